@@ -1,0 +1,92 @@
+"""Define the one exception tree, so that a caller can catch `NewsSearchError` and miss nothing.
+
+NewsSearchError
+├── RefusedInput         one page, record or article that cannot be taken; the rest goes on
+├── SettingsError        newssearch.toml or an environment variable is wrong
+├── ArchiveError         the archive cannot be opened or written
+│   └── FormatTooNew     the archive or the index was written by a later newssearch
+├── IndexDirectoryError          the index directory cannot be opened, or a generation is damaged
+│   ├── NotAnIndex       the directory holds something else
+│   └── IndexBusy        another process is writing
+└── QueryError           the query goes over a limit
+"""
+
+from pathlib import Path
+
+
+class NewsSearchError(Exception):
+    """Be the root of every error this package raises on purpose."""
+
+
+class RefusedInput(NewsSearchError):
+    """Say which input was refused, why, and what to do; its text is one line.
+
+    Args:
+        input_name: What the user can find again: a path, `archive.zip!member`, `file.jsonl:12`, a URL.
+        cause: What is wrong with it, without a final full stop.
+        remedy: What to do about it, without a final full stop.
+    """
+
+    def __init__(self, input_name: str, cause: str, remedy: str) -> None:
+        self.input_name = input_name
+        self.cause = cause
+        self.remedy = remedy
+        super().__init__(" ".join(f"{input_name}: {cause}; {remedy}".split()))
+
+
+class SettingsError(NewsSearchError):
+    """Say which setting is wrong and what it should be."""
+
+
+class ArchiveError(NewsSearchError):
+    """Say why the archive cannot be opened, read or written.
+
+    Args:
+        path: The archive's file.
+        cause: What is wrong and what to do.
+    """
+
+    def __init__(self, path: Path, cause: str) -> None:
+        self.path = path
+        self.cause = cause
+        super().__init__(f"{path}: {cause}")
+
+
+class FormatTooNew(ArchiveError):
+    """Say that a file was written by a later newssearch; nothing was changed."""
+
+
+class IndexDirectoryError(NewsSearchError):
+    """Say why an index directory cannot be opened, read or written.
+
+    Args:
+        path: The index directory.
+        cause: What is wrong and what to do.
+    """
+
+    def __init__(self, path: Path, cause: str) -> None:
+        self.path = path
+        self.cause = cause
+        super().__init__(f"{path}: {cause}")
+
+
+class NotAnIndex(IndexDirectoryError):
+    """Say that a directory is absent, or holds something else than an index; nothing was changed."""
+
+
+class IndexBusy(IndexDirectoryError):
+    """Say that another process is writing to the index, and which."""
+
+
+class QueryError(NewsSearchError):
+    """Say, in French, why a query is refused.
+
+    Args:
+        message: A sentence for the reader of a site.
+        position: Where in the query, in characters from its start.
+    """
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        self.message = message
+        self.position = position
+        super().__init__(message)
