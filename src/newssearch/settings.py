@@ -49,6 +49,7 @@ class Settings:
         field_names: Article field -> further names it has in JSON and CSV files, tried before the built-in ones.
         limits: What one input may cost.
         writer_wait_s: How long a writer waits for another one.
+        canaries: Queries that must find something before a rebuilt index goes live.
     """
 
     timezone: str = "Europe/Paris"
@@ -56,7 +57,8 @@ class Settings:
     lang: str = "fr"
     field_names: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     limits: Limits = Limits()
-    writer_wait_s: float = 10.0
+    writer_wait_s: float = 60.0
+    canaries: tuple[str, ...] = ()
 
     def zone(self, source: str | None) -> ZoneInfo:
         """Return the zone in which a source writes its local times."""

@@ -1,0 +1,41 @@
+"""Fold a word to its surface form: lower case, no accents, œ as oe. The one module that uses unidecode (GPL)."""
+
+import re
+import unicodedata
+
+from newssearch.analysis.characters import IGNORABLE
+
+_IGNORABLE = dict.fromkeys(map(ord, IGNORABLE))
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+
+
+def fold(word: str) -> str:
+    """Return the surface form of a word; Latin letters become ASCII, other scripts are kept in NFC.
+
+    >>> fold("ŒUVRÉES"), fold("Москва")
+    ('oeuvrees', 'москва')
+    """
+    if word.isascii():
+        return word.lower()
+    # NFKD parts accents from letters, and unfolds ﬁ, ᵉ and full-width forms; lower() after it reaches what they hid.
+    decomposed = unicodedata.normalize("NFKD", word.translate(_IGNORABLE).lower()).lower()
+    folded: list[str] = []
+    after_latin = False
+    for char in decomposed:
+        if char.isascii():
+            folded.append(char)
+            after_latin = True
+        elif unicodedata.combining(char):
+            if not after_latin:
+                folded.append(char)
+        elif after_latin := "LATIN" in unicodedata.name(char, ""):
+            folded.append(_latin_to_ascii(char))
+        else:
+            folded.append(char)
+    return unicodedata.normalize("NFC", "".join(folded))
+
+
+def _latin_to_ascii(char: str) -> str:
+    from unidecode import unidecode
+
+    return _NOT_ALPHANUMERIC.sub("", unidecode(char).lower())

@@ -1,0 +1,162 @@
+"""Turn an Article into the row that is stored, and back, and name its content by a hash."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import zlib
+from typing import NamedTuple
+
+import msgspec
+
+from newssearch.article import Article, date_text, parse_date_text
+from newssearch.errors import RefusedInput
+
+HASH_VERSION = b"\x01"
+"""First byte of a content hash: which encoding of the fields was hashed."""
+
+HASH_BYTES = 16
+"""Length of the hash itself: 128 bits, so that two contents never share one by chance."""
+
+RAW_BODY, ZLIB_BODY = b"\x00", b"\x01"
+"""First byte of a stored body: how the rest is packed. UTF-8 as it is, or UTF-8 in zlib."""
+
+HASHED_FIELDS = tuple(sorted(field.name for field in dataclasses.fields(Article)))
+"""The fields of a content hash, in an order that does not depend on how they are declared."""
+
+
+class StoredArticle(NamedTuple):
+    """Hold one row of the table `articles`, its columns in order."""
+
+    seq: int
+    article_id: str
+    content_hash: bytes
+    title: str
+    source: str | None
+    published_at: str | None
+    updated_at: str | None
+    authors: str
+    section: str | None
+    tags: str
+    lang: str | None
+    url: str | None
+    summary: str | None
+    image_url: str | None
+    body: bytes
+
+
+COLUMNS = ", ".join(StoredArticle._fields)
+SELECT_ARTICLES = f"SELECT {COLUMNS} FROM articles"  # noqa: S608 - the names are ours
+INSERT_ARTICLE = f"INSERT INTO articles ({COLUMNS}) VALUES ({', '.join('?' for _ in StoredArticle._fields)})"  # noqa: S608
+
+
+def content_hash(article: Article) -> bytes:
+    """Return what two articles share only where every field of both is the same.
+
+    It is blake2b over the fields that are not empty, in UTF-8: of each its name, the lengths of its values in
+    characters, and its values. A field that a later version adds leaves the hash of an article without it as it was.
+
+    Raises:
+        RefusedInput: A field holds half of a surrogate pair, which UTF-8 and so SQLite cannot hold.
+    """
+    parts: list[str] = []
+    for name in HASHED_FIELDS:
+        value = getattr(article, name)
+        if value:
+            values = value if isinstance(value, tuple) else (_text_of(value),)
+            parts.append(f"{name}{[len(text) for text in values]}")
+            parts.extend(values)
+    text = "".join(parts)
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError as error:
+        raise RefusedInput(
+            escape_unstorable(article.article_id),
+            f"it holds U+{ord(text[error.start]):04X}, half of a surrogate pair and no character",
+            "decode the text anew, or leave that code out",
+        ) from error
+    return HASH_VERSION + hashlib.blake2b(encoded, digest_size=HASH_BYTES).digest()
+
+
+def refuse_unstorable(article: Article) -> RefusedInput | None:
+    """Return why an article cannot be stored, None where it can: ask before it joins a batch, which it would stop."""
+    try:
+        content_hash(article)
+    except RefusedInput as refusal:
+        return refusal
+    return None
+
+
+def is_storable(text: str) -> bool:
+    """Tell whether SQLite can hold a text: it is UTF-8, which has no halves of surrogate pairs."""
+    return escape_unstorable(text) == text
+
+
+def escape_unstorable(text: str) -> str:
+    """Return a text with each half of a surrogate pair written out, as in a Python literal."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+def row_of(article: Article, seq: int, digest: bytes) -> StoredArticle:
+    """Return the row of an article, given its sequence number and its content hash."""
+    return StoredArticle(
+        seq=seq,
+        article_id=article.article_id,
+        content_hash=digest,
+        title=article.title,
+        source=article.source,
+        published_at=date_text(article.published_at),
+        updated_at=date_text(article.updated_at),
+        authors=msgspec.json.encode(article.authors).decode(),
+        section=article.section,
+        tags=msgspec.json.encode(article.tags).decode(),
+        lang=article.lang,
+        url=article.url,
+        summary=article.summary,
+        image_url=article.image_url,
+        body=_pack(article.body),
+    )
+
+
+def article_of(row: StoredArticle) -> Article:
+    """Return the article of a row: the inverse of `row_of`.
+
+    Raises:
+        ValueError: The row is damaged.
+    """
+    try:
+        return Article(
+            article_id=row.article_id,
+            title=row.title,
+            body=_unpack(row.body),
+            source=row.source,
+            published_at=parse_date_text(row.published_at),
+            updated_at=parse_date_text(row.updated_at),
+            authors=msgspec.json.decode(row.authors, type=tuple[str, ...]),
+            section=row.section,
+            tags=msgspec.json.decode(row.tags, type=tuple[str, ...]),
+            lang=row.lang,
+            url=row.url,
+            summary=row.summary,
+            image_url=row.image_url,
+        )
+    except (ValueError, zlib.error, msgspec.MsgspecError, RefusedInput) as error:
+        raise ValueError(f"article {row.article_id} is damaged ({error})") from error
+
+
+def _text_of(value: str | dt.date) -> str:
+    return value if isinstance(value, str) else date_text(value) or ""
+
+
+def _pack(body: str) -> bytes:
+    raw = body.encode()
+    packed = zlib.compress(raw)
+    return ZLIB_BODY + packed if len(packed) < len(raw) else RAW_BODY + raw
+
+
+def _unpack(stored: bytes) -> str:
+    packing, content = stored[:1], stored[1:]
+    if packing == ZLIB_BODY:
+        content = zlib.decompress(content)
+    elif packing != RAW_BODY:
+        raise ValueError(f"its body is packed in an unknown way {packing!r}")
+    return content.decode()

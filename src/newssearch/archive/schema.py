@@ -1,0 +1,115 @@
+"""Define the tables of the archive, and bring an older file up to them step by step."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import apsw
+
+from newssearch.archive.connection import transaction
+from newssearch.errors import ArchiveError, FormatTooNew
+
+APPLICATION_ID = 0x4E775372
+"""Mark in the file's header ("NwSr") that tells an archive from other SQLite files."""
+
+VERSION_1 = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO about VALUES ('archive_id', lower(hex(randomblob(16))));
+
+-- Every change that was ever accepted. AUTOINCREMENT: a number is never given twice.
+CREATE TABLE changes (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('added', 'updated', 'removed')),
+    changed_at TEXT NOT NULL,
+    content_hash BLOB,
+    CHECK ((kind = 'removed') = (content_hash IS NULL))
+) STRICT;
+
+-- An id stands in articles or in removals, at the number of its latest change: both tables are in the order in which
+-- the index follows. The body comes last, so that reading another column skips its overflow pages.
+CREATE TABLE articles (
+    seq INTEGER PRIMARY KEY REFERENCES changes (seq),
+    article_id TEXT NOT NULL UNIQUE,
+    content_hash BLOB NOT NULL,
+    title TEXT NOT NULL,
+    source TEXT,
+    published_at TEXT,
+    updated_at TEXT,
+    authors TEXT NOT NULL,
+    section TEXT,
+    tags TEXT NOT NULL,
+    lang TEXT,
+    url TEXT,
+    summary TEXT,
+    image_url TEXT,
+    body BLOB NOT NULL,
+    published_epoch_s INTEGER GENERATED ALWAYS AS (unixepoch(published_at)) VIRTUAL,
+    updated_epoch_s INTEGER GENERATED ALWAYS AS (unixepoch(updated_at)) VIRTUAL
+) STRICT;
+CREATE INDEX articles_by_url ON articles (url);
+CREATE INDEX articles_by_source ON articles (source);
+CREATE INDEX articles_by_published ON articles (published_epoch_s);
+
+CREATE TABLE removals (
+    seq INTEGER PRIMARY KEY REFERENCES changes (seq),
+    article_id TEXT NOT NULL UNIQUE,
+    removed_at TEXT NOT NULL,
+    reason TEXT
+) STRICT;
+"""
+
+MIGRATIONS = (VERSION_1,)
+"""The step at index n brings a file from version n to n + 1; a step that was released is never edited."""
+
+
+def read_version(connection: apsw.Connection, path: Path, newest: int = len(MIGRATIONS)) -> int:
+    """Return the schema version of an archive; 0 of a file in which nothing was created yet.
+
+    Raises:
+        ArchiveError: The file belongs to another program.
+        FormatTooNew: It was written by a later newssearch.
+    """
+    application_id = connection.pragma("application_id")
+    version: int = connection.pragma("user_version")
+    if application_id != APPLICATION_ID:
+        is_blank = application_id == version == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").get == 0
+        if is_blank:
+            return 0
+        raise ArchiveError(path, "it is an SQLite file of another program, not an archive; name another file")
+    if version > newest:
+        raise FormatTooNew(
+            path,
+            f"it has format {version} and this newssearch knows formats up to {newest}; install a later newssearch",
+        )
+    return version
+
+
+def migrate(connection: apsw.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
+    """Bring a file to the newest version, in one transaction; several processes may do so at once.
+
+    Raises:
+        ArchiveError: The file belongs to another program, or to a later newssearch (`FormatTooNew`).
+    """
+    if read_version(connection, path, len(migrations)) == len(migrations):
+        return
+    with transaction(connection, "IMMEDIATE"):
+        version = read_version(connection, path, len(migrations))  # again: another process may have been faster
+        for step in migrations[version:]:
+            connection.execute(step)
+        connection.pragma("application_id", APPLICATION_ID)
+        connection.pragma("user_version", len(migrations))
+
+
+def read_archive_id(connection: apsw.Connection, path: Path) -> str:
+    """Return the id that an archive of the present version was given when it was created.
+
+    Raises:
+        ArchiveError: The file is not such an archive.
+    """
+    version = read_version(connection, path)
+    if version == 0:
+        raise ArchiveError(path, "it is empty, no archive was created in it; create one by adding articles")
+    if version < len(MIGRATIONS):
+        raise ArchiveError(path, f"it has the old format {version}; open it once for writing to bring it up to date")
+    archive_id: str = connection.execute("SELECT value FROM about WHERE name = 'archive_id'").get
+    return archive_id

@@ -1,0 +1,34 @@
+"""Define `newssearch analyse`."""
+
+import click
+
+from newssearch.cli.options import json_option
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--lang", default="fr", show_default=True, help="Language of the text, as an ISO 639-1 code.")
+@json_option
+def analyse(text: tuple[str, ...], *, lang: str, as_json: bool) -> None:
+    r"""Show how TEXT is cut into tokens, folded and stemmed: why a search finds it, or not.
+
+    \b
+    newssearch analyse "L'O.N.U. salue la coopération Sud–Sud"
+    """
+    from newssearch.analysis import analyse as analyse_text
+    from newssearch.analysis import is_stop_word
+    from newssearch.cli.output import echo_json, make_console, printable
+
+    whole = " ".join(text)
+    tokens = analyse_text(whole, lang)
+    if as_json:
+        echo_json([{**token._asdict(), "is_stop_word": is_stop_word(token.surface)} for token in tokens])
+        return
+    from rich.table import Table
+
+    table = Table("position", "offsets", "text", "surface", "term", "", box=None, pad_edge=False)
+    for token in tokens:
+        written = printable(whole[token.start : token.end])
+        kind = "stop word" if is_stop_word(token.surface) else ""
+        table.add_row(str(token.position), f"{token.start}-{token.end}", written, token.surface, token.term, kind)
+    make_console().print(table)

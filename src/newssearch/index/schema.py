@@ -1,0 +1,113 @@
+"""Define what the Whoosh index holds of an article, and turn an article into it.
+
+The schema's classes are pickled into Whoosh's table of contents: the path of `FrenchAnalyzer` must never change.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh import fields, formats
+from whoosh.analysis import Analyzer
+from whoosh.analysis import Token as WhooshToken
+from whoosh.columns import NumericColumn
+
+from newssearch.analysis import FRENCH, Token, analyse, is_stop_word
+from newssearch.article import Article, PublishedAt, date_text
+
+TEXT_FIELDS = ("title", "body")
+"""Fields of running text. Each has a twin NAME_surface (folded words, unstemmed) and a column NAME_length."""
+
+UNDATED_S = -(2**62)
+"""Value of the column `published_s` for an article without a date: before every date."""
+
+
+class FrenchAnalyzer(Analyzer):  # type: ignore[misc] # whoosh has no complete types
+    """Let stock Whoosh analyse query text as newssearch does; documents come with their terms already made.
+
+    Args:
+        surface: Give the folded words in place of their stems.
+    """
+
+    def __init__(self, *, surface: bool = False) -> None:
+        self.surface = surface
+
+    def __call__(self, value: str, positions: bool = False, start_pos: int = 0, **_: object) -> Iterator[WhooshToken]:
+        """Yield Whoosh's one reused token object for each of ours."""
+        out = WhooshToken(positions=positions, chars=False, removestops=True, mode="")
+        for token in analyse(value):
+            out.text = token.surface if self.surface else token.term
+            out.boost = 1.0
+            out.stopped = False
+            out.pos = start_pos + token.position
+            yield out
+
+
+def news_schema() -> fields.Schema:
+    """Return the schema. Pass it to every `open_dir`, so that the pickled one is not used."""
+    named: dict[str, fields.FieldType] = {
+        "article_id": fields.ID(stored=True, unique=True),
+        "source": fields.ID(stored=True, sortable=True),
+        "section": fields.ID(stored=True, sortable=True),
+        "lang": fields.ID(stored=True, sortable=True),
+        "authors": fields.KEYWORD(commas=True),
+        "published_at": fields.DATETIME(),
+        "published_s": fields.COLUMN(NumericColumn("q", default=UNDATED_S)),
+        "listing": fields.STORED(),
+    }
+    for name in TEXT_FIELDS:
+        named[name] = fields.TEXT(analyzer=FrenchAnalyzer())
+        named[f"{name}_surface"] = fields.FieldType(formats.Frequency(), FrenchAnalyzer(surface=True))
+        named[f"{name}_length"] = fields.COLUMN(NumericColumn("i", default=0))
+    return fields.Schema(**named)
+
+
+def document_of(article: Article) -> dict[str, Any]:
+    """Return an article as the keyword arguments of Whoosh's `add_document`."""
+    document: dict[str, Any] = {
+        "article_id": article.article_id,
+        "source": article.source or "",
+        "section": article.section or "",
+        "lang": article.lang or FRENCH,
+        "authors": [author.lower() for author in article.authors] or None,
+        "published_at": _naive_utc(article.published_at),
+        "published_s": sort_key(article.published_at),
+        "listing": {
+            "title": article.title,
+            "url": article.url,
+            "published_at": date_text(article.published_at),
+            "authors": article.authors,
+            "digest": digest_of(article),
+        },
+    }
+    for name in TEXT_FIELDS:
+        tokens = analyse(getattr(article, name), article.lang or FRENCH)
+        document[name] = [token.term for token in tokens]
+        document[f"{name}_surface"] = [token.surface for token in tokens]
+        document[f"{name}_length"] = content_length(tokens)
+    return document
+
+
+def digest_of(article: Article) -> bytes:
+    """Return 8 bytes that change with anything the index holds of an article: `verify` compares them."""
+    held = (article.title, article.body, article.source, article.section, article.lang, article.url)
+    text = "\0".join((*(value or "" for value in held), date_text(article.published_at) or "", *article.authors))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def content_length(tokens: list[Token]) -> int:
+    """Return the number of tokens that are no stop words: the length that ranking uses."""
+    return sum(not is_stop_word(token.surface) for token in tokens)
+
+
+def sort_key(moment: PublishedAt | None) -> int:
+    """Return seconds since 1970 in UTC; a date without a time counts as its midnight."""
+    naive = _naive_utc(moment)
+    return UNDATED_S if naive is None else int(naive.replace(tzinfo=dt.UTC).timestamp())
+
+
+def _naive_utc(moment: PublishedAt | None) -> dt.datetime | None:
+    if isinstance(moment, dt.datetime):
+        return moment.replace(tzinfo=None)
+    return dt.datetime(moment.year, moment.month, moment.day) if moment else None  # noqa: DTZ001 - Whoosh wants naive

@@ -1,0 +1,305 @@
+"""Define NewsIndex, the one public door: an archive of articles and the index derived from it."""
+
+import dataclasses
+import itertools
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from newssearch.analysis import detect_language
+from newssearch.archive import Archive, Change, Outcome, refuse_unstorable
+from newssearch.article import Article
+from newssearch.errors import IndexDirectoryError, RefusedInput
+from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot
+from newssearch.query import parse_query
+from newssearch.reports import AddReport, RebuildReport, Statistics, VerifyReport
+from newssearch.search import LocalEngine, SearchRequest, SearchResults
+from newssearch.settings import Settings
+from newssearch.verification import dead_canaries, differences
+
+ARCHIVE_BATCH = 500
+"""Articles of one archive transaction: a power cut costs at most this many, and the disk is waited for this seldom."""
+
+COMMIT_CHANGES = 10_000
+"""Changes of one index commit: what an interruption makes the next run do again, about half a minute."""
+
+
+class Progress(Protocol):
+    """Follow long work."""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        """Take note that `done` of `total` articles went through `stage` ("archive", "index")."""
+        ...
+
+
+def no_progress(stage: str, done: int, total: int | None) -> None:
+    """Ignore the progress of the work."""
+
+
+class NewsIndex:
+    """Keep articles and search them; make one with `NewsIndex.open`.
+
+    It may be used from several threads, and the directory from several processes: searches never wait, writers wait for
+    one another. Every search reads one committed state, and the next one follows what was committed since.
+    """
+
+    def __init__(self, directory: IndexDirectory, archive: Archive, settings: Settings) -> None:
+        self._directory = directory
+        self._archive = archive
+        self._settings = settings
+        self._live = LiveSnapshot(directory)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path = "index",
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        settings: Settings | None = None,
+    ) -> Self:
+        """Open an index directory.
+
+        Args:
+            path: The directory.
+            create: Make an index where there is nothing yet.
+            read_only: Only search; nothing is written, not even where the index lags behind its archive.
+            settings: As read from newssearch.toml; the defaults where None.
+
+        Raises:
+            NotAnIndex: It is absent and may not be made, or it holds something else; nothing was changed.
+            IndexDirectoryError: A later newssearch made it, or it is damaged.
+            ArchiveError: The archive cannot be opened.
+        """
+        settings = settings or Settings()
+        directory = IndexDirectory.open(Path(path), create=create and not read_only)
+        archive = Archive.open(
+            directory.archive_path, create=not read_only, read_only=read_only, writer_wait_s=settings.writer_wait_s
+        )
+        index = cls(directory, archive, settings)
+        try:
+            if not read_only and directory.current() is None:
+                index._make_first_generation()
+        except BaseException:
+            index.close()
+            raise
+        return index
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._live.close()
+        self._archive.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(
+        self, articles: Iterable[Article | RefusedInput], *, restore: bool = False, progress: Progress = no_progress
+    ) -> AddReport:
+        """Add or update articles; when this returns they are durable and searchable.
+
+        Adding is idempotent. If it is interrupted, what the archive had accepted stays, and the next `add` indexes it.
+
+        Args:
+            articles: In order; of an id that comes twice, the later one stays. A `RefusedInput` among them, as
+                `read_articles` yields it, is passed on to the report.
+            restore: Take back articles that were deleted earlier.
+            progress: Told how the work goes on.
+
+        Raises:
+            IndexBusy: Another process went on writing; the archive has the articles, and the next `add` indexes them.
+            ArchiveError: The archive cannot be written.
+        """
+        started = time.monotonic()
+        refused: list[RefusedInput] = []
+        outcomes: Counter[Outcome] = Counter()
+        prepared = self._prepared(articles, refused)
+        while batch := list(itertools.islice(prepared, ARCHIVE_BATCH)):
+            outcomes.update(self._archive.add(batch, restore=restore))
+            progress("archive", outcomes.total(), None)
+        return AddReport(
+            added=outcomes[Outcome.ADDED],
+            updated=outcomes[Outcome.UPDATED],
+            unchanged=outcomes[Outcome.UNCHANGED],
+            removed=outcomes[Outcome.REMOVED],
+            refused=tuple(refused),
+            indexed=self._catch_up(progress),
+            took_s=time.monotonic() - started,
+        )
+
+    def delete(self, article_ids: Iterable[str], *, reason: str | None = None) -> tuple[str, ...]:
+        """Remove articles for good: a later `add` does not bring them back unless told to restore them.
+
+        Returns:
+            The ids that were there.
+        """
+        removed = self._archive.delete(article_ids, reason=reason)
+        self._catch_up(no_progress)
+        return tuple(removed)
+
+    def get(self, article_id: str) -> Article | None:
+        """Return one article whole, None where it is not here."""
+        return self._archive.get(article_id)
+
+    def search(self, query: str, *, limit: int = 10, offset: int = 0, snippets: bool = True) -> SearchResults:
+        """Return the articles that answer a query, the best first.
+
+        Args:
+            query: Words, "phrases" and hyphenated words; accents, case and apostrophes do not matter.
+            limit: Most hits returned; 0 for totals and facets alone.
+            offset: Hits skipped before the first.
+            snippets: Cut a passage of each article; a list without them is quicker.
+
+        Raises:
+            QueryError: The query is over a limit; the message is in French.
+            ValueError: `limit` or `offset` is negative.
+            NotAnIndex: Nothing was ever indexed here.
+        """
+        if limit < 0 or offset < 0:
+            raise ValueError("limit and offset are 0 or more")
+        request = SearchRequest(text=query, query=parse_query(query), limit=limit, offset=offset, snippets=snippets)
+        with self._live.lend() as snapshot:
+            return self._engine(snapshot).search(request)
+
+    def rebuild(self, *, rollback: bool = False, progress: Progress = no_progress) -> RebuildReport:
+        """Make the index anew from the archive beside the live one, check it, and swap; searches go on meanwhile.
+
+        Args:
+            rollback: Bring the previous generation back instead, caught up with the archive.
+            progress: Told how the work goes on.
+
+        Raises:
+            IndexDirectoryError: The new index failed its checks, or there is no previous one; the live one stays.
+            IndexBusy: Another process is rebuilding, or went on writing.
+        """
+        started = time.monotonic()
+        with self._directory.rebuilding(self._settings.writer_wait_s):
+            if rollback:
+                generation = self._directory.previous()
+                if generation is None:
+                    raise IndexDirectoryError(self._directory.path, "there is no previous generation to go back to")
+            else:
+                generation = self._directory.new(self._archive.archive_id)
+            try:
+                self._follow(generation, progress)
+                with self._directory.writing(self._settings.writer_wait_s):
+                    self._follow(generation, no_progress)
+                    n_docs = self._check_before_swap(generation)
+                    self._directory.make_current(generation)
+            except BaseException:
+                if not rollback:
+                    generation.remove()
+                raise
+        previous = self._directory.previous()
+        return RebuildReport(
+            generation=generation.path.name,
+            previous=previous.path.name if previous else None,
+            n_docs=n_docs,
+            took_s=time.monotonic() - started,
+        )
+
+    def verify(self) -> VerifyReport:
+        """Check the archive, and the index against it in both directions; nothing is changed."""
+        problems = self._archive.check()
+        n_docs = 0
+        try:
+            generation = self._generation()
+            applied = generation.applied()
+            if applied.archive_id != self._archive.archive_id:
+                problems.append("the index is of another archive; run `newssearch rebuild`")
+            with self._live.lend() as snapshot:
+                n_docs = snapshot.n_docs
+                problems += differences(self._archive, snapshot, applied.seq)
+        except IndexDirectoryError as error:
+            problems.append(str(error))
+        return VerifyReport(n_articles=len(self._archive), n_docs=n_docs, problems=tuple(problems))
+
+    def stats(self) -> Statistics:
+        """Describe the archive and the live generation."""
+        generation = self._generation()
+        with self._live.lend() as snapshot:
+            n_docs = snapshot.n_docs
+        return Statistics(
+            inventory=self._archive.inventory(),
+            n_docs=n_docs,
+            n_pending=sum(1 for _ in self._archive.changes(generation.applied().seq)),
+            generation=generation.path.name,
+            n_segments=generation.n_segments(),
+            index_bytes=generation.size_bytes(),
+        )
+
+    def _engine(self, snapshot: Snapshot) -> LocalEngine:
+        return LocalEngine(snapshot, self._bodies)
+
+    def _bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:
+        return {article_id: article.body for article_id, article in self._archive.get_many(article_ids).items()}
+
+    def _prepared(self, articles: Iterable[Article | RefusedInput], refused: list[RefusedInput]) -> Iterator[Article]:
+        """Tell the language of each article and put aside what the archive cannot hold."""
+        for article in articles:
+            problem = article if isinstance(article, RefusedInput) else refuse_unstorable(article)
+            if problem is not None:
+                refused.append(problem)
+            elif isinstance(article, Article):
+                lang = article.lang or detect_language(f"{article.title}\n{article.body}", self._settings.lang)
+                yield article if article.lang else dataclasses.replace(article, lang=lang)
+
+    def _generation(self) -> Generation:
+        generation = self._directory.current()
+        if generation is None:
+            raise IndexDirectoryError(self._directory.path, "nothing was indexed yet; run `newssearch index PATH`")
+        return generation
+
+    def _make_first_generation(self) -> None:
+        with self._directory.writing(self._settings.writer_wait_s):
+            if self._directory.current() is None:
+                generation = self._directory.new(self._archive.archive_id)
+                self._follow(generation, no_progress)
+                self._directory.make_current(generation)
+
+    def _catch_up(self, progress: Progress) -> int:
+        """Bring the live generation to the archive's last change; give the number of changes."""
+        with self._directory.writing(self._settings.writer_wait_s):
+            return self._follow(self._generation(), progress)
+
+    def _follow(self, generation: Generation, progress: Progress) -> int:
+        applied = generation.applied()
+        if applied.archive_id != self._archive.archive_id:
+            raise IndexDirectoryError(generation.path, "it is of another archive; run `newssearch rebuild`")
+        last_seq = self._archive.last_seq()
+        total = sum(1 for _ in self._archive.changes(applied.seq, up_to=last_seq)) if last_seq > applied.seq else 0
+        done = 0
+        changes = self._archive.changes(applied.seq, up_to=last_seq)
+        while chunk := list(itertools.islice(changes, COMMIT_CHANGES)):
+            up_to = last_seq if len(chunk) < COMMIT_CHANGES else chunk[-1].seq
+            generation.apply(_counted(chunk, done, total, progress), archive_id=applied.archive_id, up_to=up_to)
+            done += len(chunk)
+        return done
+
+    def _check_before_swap(self, generation: Generation) -> int:
+        """Refuse a generation that lacks an article or does not find what it should; give its document count."""
+        snapshot = generation.snapshot()
+        try:
+            problems = differences(self._archive, snapshot, generation.applied().seq)
+            problems += dead_canaries(self._archive, self._engine(snapshot), self._settings.canaries)
+        finally:
+            snapshot.close()
+        if problems:
+            raise IndexDirectoryError(
+                generation.path, f"the new index failed its checks and is dropped, the live one stays: {problems[0]}"
+            )
+        return snapshot.n_docs
+
+
+def _counted(changes: list[Change], done: int, total: int, progress: Progress) -> Iterator[Change]:
+    for number, change in enumerate(changes, start=1):
+        yield change
+        progress("index", done + number, total)

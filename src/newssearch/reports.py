@@ -1,0 +1,87 @@
+"""Define what the library reports of its work: AddReport, RebuildReport, VerifyReport, Statistics."""
+
+import dataclasses
+
+from newssearch.archive import Inventory
+from newssearch.errors import RefusedInput
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class AddReport:
+    """Count what became of the articles handed to `NewsIndex.add`.
+
+    Args:
+        added: New articles.
+        updated: Articles that were here with another content.
+        unchanged: Articles that were here with the same content.
+        removed: Articles that were deleted earlier and are not brought back; `restore=True` would.
+        refused: What could not be taken, and why.
+        indexed: Changes brought into the index, those of an earlier interrupted run included.
+        took_s: Time for all of it, in seconds.
+    """
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    refused: tuple[RefusedInput, ...]
+    indexed: int
+    took_s: float
+
+    @property
+    def accepted(self) -> int:
+        """Return the number of articles that are in the archive."""
+        return self.added + self.updated + self.unchanged
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class RebuildReport:
+    """Say which generation is live after a rebuild or a rollback.
+
+    Args:
+        generation: Name of the live generation.
+        previous: Name of the one a rollback would bring back; None where there is none.
+        n_docs: Documents in the live generation.
+        took_s: Time for all of it, in seconds.
+    """
+
+    generation: str
+    previous: str | None
+    n_docs: int
+    took_s: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyReport:
+    """List what is wrong.
+
+    Args:
+        n_articles: Articles in the archive.
+        n_docs: Documents in the index.
+        problems: One line each; none where all is well.
+    """
+
+    n_articles: int
+    n_docs: int
+    problems: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """Describe an index directory.
+
+    Args:
+        inventory: What is in the archive.
+        n_docs: Documents in the live generation.
+        n_pending: Changes of the archive that the index does not have yet.
+        generation: Name of the live generation.
+        n_segments: Its segments.
+        index_bytes: Bytes of its files.
+    """
+
+    inventory: Inventory
+    n_docs: int
+    n_pending: int
+    generation: str
+    n_segments: int
+    index_bytes: int

@@ -1,0 +1,93 @@
+"""Find where a word or a phrase occurs, whatever the language of the article."""
+
+import dataclasses
+from functools import reduce
+
+import numpy as np
+
+from newssearch.index import Ints, Postings, Snapshot
+from newssearch.query import PhraseQuery, TermQuery
+
+FIELDS = ("title", "body")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Hold the documents of one word or phrase.
+
+    Args:
+        by_field: Field -> postings; aligned with FIELDS.
+        doc_ids: Documents that have it in any field: int32, ascending, unique.
+    """
+
+    by_field: dict[str, Postings]
+    doc_ids: Ints
+
+    @classmethod
+    def of(cls, by_field: dict[str, Postings]) -> "Occurrences":
+        """Join the fields' postings."""
+        return cls(by_field, reduce(np.union1d, (postings.doc_ids for postings in by_field.values())))
+
+
+def word_occurrences(snapshot: Snapshot, word: TermQuery) -> Occurrences:
+    """Return where a word occurs: its stem in French articles, its folded form in the others."""
+    return Occurrences.of({field: _word_postings(snapshot, field, word, with_positions=False) for field in FIELDS})
+
+
+def surface_occurrences(snapshot: Snapshot, word: TermQuery) -> Occurrences:
+    """Return where the folded form of a word occurs, by the name of the field without `_surface`."""
+    return Occurrences.of({field: snapshot.postings(f"{field}_surface", word.surface) for field in FIELDS})
+
+
+def phrase_occurrences(snapshot: Snapshot, phrase: PhraseQuery) -> Occurrences:
+    """Return where the words of a phrase follow each other; `term_freqs` counts the phrase."""
+    return Occurrences.of({field: _phrase_postings(snapshot, field, phrase.words) for field in FIELDS})
+
+
+def _word_postings(snapshot: Snapshot, field: str, word: TermQuery, *, with_positions: bool) -> Postings:
+    stemmed = snapshot.postings(field, word.term, with_positions=with_positions)
+    if word.term == word.surface or snapshot.french.all():
+        return stemmed
+    plain = snapshot.postings(field, word.surface, with_positions=with_positions)
+    return _merged(_kept(stemmed, snapshot.french), _kept(plain, ~snapshot.french))
+
+
+def _kept(postings: Postings, allowed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Postings:
+    kept = allowed[postings.doc_ids]
+    positions = postings.positions
+    return Postings(
+        postings.doc_ids[kept],
+        postings.term_freqs[kept],
+        None if positions is None else positions[np.repeat(kept, postings.term_freqs)],
+    )
+
+
+def _merged(one: Postings, other: Postings) -> Postings:
+    """Merge postings that have no document in common."""
+    if not len(other.doc_ids):
+        return one
+    if not len(one.doc_ids):
+        return other
+    doc_ids = np.concatenate([one.doc_ids, other.doc_ids])
+    term_freqs = np.concatenate([one.term_freqs, other.term_freqs])
+    order = np.argsort(doc_ids, kind="stable")
+    positions = None
+    if one.positions is not None and other.positions is not None:
+        by_position = np.argsort(np.repeat(doc_ids, term_freqs), kind="stable")
+        positions = np.concatenate([one.positions, other.positions])[by_position]
+    return Postings(doc_ids[order], term_freqs[order], positions)
+
+
+def _phrase_postings(snapshot: Snapshot, field: str, words: tuple[TermQuery, ...]) -> Postings:
+    # A key is a document and the position where the phrase would start, in one int64: equal keys are a phrase.
+    starts: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None
+    for rank, word in enumerate(words):
+        postings = _word_postings(snapshot, field, word, with_positions=True)
+        assert postings.positions is not None  # noqa: S101 - asked for just above
+        doc_ids = np.repeat(postings.doc_ids, postings.term_freqs).astype(np.int64)
+        keys = (doc_ids << 32) + postings.positions - rank
+        starts = keys if starts is None else np.intersect1d(starts, keys, assume_unique=True)
+        if not len(starts):
+            break
+    found, counts = np.unique((starts if starts is not None else np.empty(0, np.int64)) >> 32, return_counts=True)
+    return Postings(found.astype(np.int32), counts.astype(np.int32))

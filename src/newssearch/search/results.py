@@ -1,0 +1,77 @@
+"""Define SearchResults and Hit, what an engine answers."""
+
+import dataclasses
+import html
+
+from newssearch.article import PublishedAt
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Snippet:
+    """Hold the passage of an article that shows best why it was found.
+
+    Args:
+        text: Plain text; "…" stands where the article goes on. Not escaped: use `html` in a page.
+        marks: (start, end) of each matched word, in characters of `text`, in order, apart from each other.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def html(self) -> str:
+        """Return the text escaped for HTML, each matched word between <mark> and </mark>."""
+        parts: list[str] = []
+        end = 0
+        for start, stop in self.marks:
+            parts += html.escape(self.text[end:start]), "<mark>", html.escape(self.text[start:stop]), "</mark>"
+            end = stop
+        return "".join(parts) + html.escape(self.text[end:])
+
+    def __str__(self) -> str:
+        """Return the plain text."""
+        return self.text
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Hold one article found.
+
+    Args:
+        score: Comparable within one search only; higher is better.
+        snippet: None where snippets were not asked for.
+    """
+
+    article_id: str
+    title: str
+    url: str | None
+    source: str | None
+    published_at: PublishedAt | None
+    authors: tuple[str, ...]
+    section: str | None
+    lang: str
+    score: float
+    snippet: Snippet | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResults:
+    """Hold the answer to one search.
+
+    Args:
+        query: As typed.
+        total: Size of the match set: all articles found, not only the hits returned.
+        took_ms: Time of the search, in milliseconds.
+        hits: The best first.
+        facets: For source, section, lang and year: value -> number of articles of the match set, most first.
+        relaxed: Too few articles hold all the words, so those with any of them are in the match set.
+        notes: What the reader should know of the answer, in French.
+    """
+
+    query: str
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: dict[str, dict[str, int]]
+    relaxed: bool = False
+    notes: tuple[str, ...] = ()
