@@ -39,7 +39,7 @@ class Ranker:
 
     def best(self, count: int) -> Ints:
         """Return ranks into the match set, the highest score first, equal scores by doc_id."""
-        if count < len(self.scores):
+        if 0 < count < len(self.scores):
             threshold = np.partition(self.scores, len(self.scores) - count)[len(self.scores) - count]
             candidates = np.flatnonzero(self.scores >= threshold)
         else:

@@ -1,0 +1,49 @@
+"""Check the counts beside the results."""
+
+import datetime as dt
+
+from newssearch.article import Article
+from newssearch.query import parse_query
+from newssearch.search import SearchRequest
+from newssearch.search.facets import MAX_VALUES
+from search.engines import MakeEngine
+
+
+def article(number: int, **fields: object) -> Article:
+    return Article(article_id=str(number), body="Le budget.", **fields)  # type: ignore[arg-type]
+
+
+def facets(make_engine: MakeEngine, *articles: Article) -> dict[str, dict[str, int]]:
+    request = SearchRequest(text="budget", query=parse_query("budget"), limit=1, snippets=False)
+    found: dict[str, dict[str, int]] = make_engine(*articles).search(request).facets
+    return found
+
+
+def test_facets_count_the_whole_match_set_most_first(make_engine: MakeEngine) -> None:
+    found = facets(
+        make_engine,
+        article(1, source="Le Phare", section="Économie", published_at=dt.date(2024, 5, 1), lang="fr"),
+        article(2, source="Le Fleuve", section="Économie", published_at=dt.date(1899, 12, 31), lang="fr"),
+        article(3, source="Le Phare", published_at=dt.datetime(2024, 12, 31, 23, 59, tzinfo=dt.UTC), lang="en"),
+        article(4, lang="fr"),
+        Article(article_id="5", body="Le vent.", source="Le Phare"),
+    )
+    assert found == {
+        "source": {"Le Phare": 2, "Le Fleuve": 1},
+        "section": {"Économie": 2},
+        "lang": {"fr": 3, "en": 1},
+        "year": {"2024": 2, "1899": 1},
+    }
+    assert list(found["source"]) == ["Le Phare", "Le Fleuve"]
+
+
+def test_a_facet_lists_its_most_frequent_values_only(make_engine: MakeEngine) -> None:
+    many = [article(number, source=f"Journal {number:03}") for number in range(MAX_VALUES + 5)]
+    found = facets(make_engine, *many, article(99, source="Journal 024"))
+    assert len(found["source"]) == MAX_VALUES
+    assert next(iter(found["source"].items())) == ("Journal 024", 2)
+
+
+def test_a_query_without_hits_has_empty_facets(make_engine: MakeEngine) -> None:
+    request = SearchRequest(text="", query=parse_query(""))
+    assert make_engine("Le budget.").search(request).facets == {"source": {}, "section": {}, "lang": {}, "year": {}}
