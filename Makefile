@@ -1,0 +1,42 @@
+# Each target first makes, or brings up to date, its own .venv: see scripts/make-venv.
+# Another interpreter than the first one found: make PYTHON=python3.12 test
+
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check fix coverage bench venv-run venv-dev
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+demo: venv-run ## index the sample articles and search them
+	@scripts/demo
+
+test: venv-dev ## run every test, and name those that were skipped
+	$(BIN)/python -m pytest
+
+check: venv-dev ## format, lint, types, imports between rooms, spelling, dependencies
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/deptry .
+
+fix: venv-dev ## format, and mend what the linter can mend by itself
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+coverage: venv-dev ## run every test and list the lines none of them reached
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+bench: venv-run ## measure indexing and search on ../shared/data, or on DATA=FOLDER
+	$(BIN)/python benchmarks/main_job.py $(if $(DATA),--data $(DATA))
+
+venv-run:
+	@scripts/make-venv run
+
+venv-dev:
+	@scripts/make-venv dev
