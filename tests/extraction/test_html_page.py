@@ -177,7 +177,7 @@ def test_a_page_of_navigation_is_refused(body: str, refusal: Callable[..., str])
     assert "no article" in refusal(html, "une.html")
 
 
-@pytest.mark.skipif(not SAVED_PAGES.exists(), reason="the 200 shared pages are not here")
+@pytest.mark.skipif(not SAVED_PAGES.exists(), reason="shared data is absent: the 200 saved pages")
 def test_two_hundred_saved_pages_come_out_as_well_as_ever(extract_one: ExtractOne) -> None:
     n_right: Counter[str] = Counter()
     f1_sum = 0.0

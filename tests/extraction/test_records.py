@@ -78,7 +78,6 @@ def test_a_local_time_is_in_the_zone_of_the_source() -> None:
         ({"title": "a", "date": "2025-02-30"}, 'published_at: "2025-02-30" is not a date'),
         ({"title": "a", "updated": "demain"}, 'updated_at: "demain" is not a date'),
         ({"title": "<p></p>"}, "it has neither title nor body"),
-        ({"title": "a", "url": "http://[faux"}, "a value of it is wrong"),
         ({"vu": 1}, "it has neither a title nor a body (its fields: vu)"),
         ({}, "it has neither a title nor a body (its fields: none)"),
         ([1], "it is a list, not an object"),

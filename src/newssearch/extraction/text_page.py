@@ -26,6 +26,8 @@ FIRST_LINE_CHARS = 200
 """Longest first line that is a title where no dateline tells; a paragraph is longer."""
 CLOSING_CHARS = 120
 """Longest line of the portal's own below the article."""
+BODY_LINES = 4
+"""Lines below a dateline that are looked at for a body: a subheading or two may stand above the first paragraph."""
 N_HEADLINES = 5
 """From so many pieces without a sentence on, text is a list of headlines."""
 
@@ -133,7 +135,7 @@ def _paragraphs(lines: list[_Line]) -> str:
 
 def _dateline(lines: list[_Line], settings: Settings) -> _Dateline | None:
     """Return the dateline that stands best between a title and paragraphs; of equals the first."""
-    best: tuple[int, _Dateline] | None = None
+    best: tuple[tuple[int, int], _Dateline] | None = None
     for at in range(1, len(lines) - 1):
         found = _candidate(lines, at, settings)
         if found and (best is None or found[0] > best[0]):
@@ -141,9 +143,15 @@ def _dateline(lines: list[_Line], settings: Settings) -> _Dateline | None:
     return best[1] if best else None
 
 
-def _candidate(lines: list[_Line], at: int, settings: Settings) -> tuple[int, _Dateline] | None:
-    """Return how well a line stands as a dateline, from 2 to 3, and what it says; None where it is none."""
+def _candidate(lines: list[_Line], at: int, settings: Settings) -> tuple[tuple[int, int], _Dateline] | None:
+    """Return how well a line stands as a dateline and what it says; None where it is none.
+
+    How well is two numbers, the first deciding: signs of a dateline, 2 or 3 of 3; sentences in the lines below.
+    """
     line = lines[at]
+    n_sentences = sum(is_sentence(below.text) for below in lines[at + 1 : at + 1 + BODY_LINES])
+    if not n_sentences:  # headlines end without a full stop, also those that end with a date
+        return None
     ending = date_at_end(line.text, settings.zone(None)) if len(line.text) <= DATELINE_CHARS else None
     if ending is None or is_sentence(ending[0]):
         return None
@@ -155,7 +163,6 @@ def _candidate(lines: list[_Line], at: int, settings: Settings) -> tuple[int, _D
     before = ending[0].strip(" ,-–—|:(·•/")
     lead = _LEAD.match(before)
     source = None if _ONLY_A_VERB.match(before) else before[lead.end() :] if lead else before
-    # A headline that ends with a date fails here: amid its list it begins no block, and a headline follows it.
     points = (
         (title_at == 0 or title.gap > 0)
         + lines[at + 1].is_paragraph
@@ -166,7 +173,7 @@ def _candidate(lines: list[_Line], at: int, settings: Settings) -> tuple[int, _D
     # Only now is it known whose local time the line gives.
     dated = date_at_end(line.text, settings.zone(source)) or ending
     authors = split_authors(lines[at - 1].text) if has_byline else ()
-    return points, _Dateline(title_at, at + 1, source or None, dated[1], authors)
+    return (points, n_sentences), _Dateline(title_at, at + 1, source or None, dated[1], authors)
 
 
 def _without_closing(lines: list[_Line]) -> list[_Line]:
