@@ -42,7 +42,7 @@ class Article:
         image_url: Address of the main picture.
 
     Raises:
-        RefusedInput: It has neither title nor body, or a datetime without a time zone.
+        RefusedInput: It has neither title nor body, or a datetime without a time zone or outside the years 1 to 9999.
         TypeError: A field has the wrong type.
     """
 
@@ -81,10 +81,15 @@ class Article:
 def canonical_url(url: str) -> str:
     """Return the part of an address that names the article: no scheme, fragment, tracking parameter or default port.
 
+    Text that is no address, as `http://[`, is returned as it is, stripped.
+
     >>> canonical_url("HTTPS://Exemple.test:443/une/page/?utm_source=x&id=3#suite")
     'exemple.test/une/page?id=3'
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
     host = (parts.hostname or "").lower()
     try:
         port = parts.port
@@ -92,9 +97,8 @@ def canonical_url(url: str) -> str:
         port = None
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
-    query = urlencode(
-        [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING_PARAMETERS.match(k)]
-    )
+    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING_PARAMETERS.match(k)]
+    query = urlencode(kept, errors="surrogatepass")
     return host + parts.path.rstrip("/") + (f"?{query}" if query else "")
 
 
@@ -127,23 +131,27 @@ def _texts(name: str, value: Iterable[str]) -> tuple[str, ...]:
 
 
 def _lang(value: str | None) -> str | None:
-    return re.split(r"[-_]", value, maxsplit=1)[0].lower() if value else None
+    return re.split(r"[-_]", value, maxsplit=1)[0].lower() or None if value else None
 
 
 def _utc(label: str, name: str, value: object) -> PublishedAt | None:
     if isinstance(value, dt.datetime):
-        if value.tzinfo is None:
+        if value.utcoffset() is None:
             raise RefusedInput(label, f"{name} {value} has no time zone", "give an aware datetime, or a date")
-        return value.astimezone(dt.UTC)
+        try:
+            return value.astimezone(dt.UTC)
+        except OverflowError as error:
+            raise RefusedInput(
+                label, f"{name} {value} is out of range in UTC", "correct it, or leave it out"
+            ) from error
     if value is None or isinstance(value, dt.date):
         return value
     raise TypeError(f"Article.{name} is a datetime or a date, not {type(value).__name__}")
 
 
 def _derived_id(article: Article) -> str:
-    if article.url:
-        identity = canonical_url(article.url)
-    else:
+    identity = canonical_url(article.url) if article.url else ""
+    if not identity:  # no address, or one that names nothing, as "#" or "https://"
         date = date_text(article.published_at) or ""
         identity = "\0".join((article.source or "", date, article.title, article.body))
     return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=ID_BYTES).hexdigest()

@@ -195,8 +195,7 @@ class NewsIndex:
                     n_docs = self._check_before_swap(generation)
                     self._directory.make_current(generation)
             except BaseException:
-                if not rollback:
-                    generation.remove()
+                self._directory.discard(generation)
                 raise
         previous = self._directory.previous()
         return RebuildReport(
@@ -218,6 +217,10 @@ class NewsIndex:
             with self._live.lend() as snapshot:
                 n_docs = snapshot.n_docs
                 problems += differences(self._archive, snapshot, applied.seq)
+            damaged = generation.damaged_files()
+            problems += [f"{generation.path / name} is damaged; run `newssearch rebuild`" for name in damaged]
+            if n_pending := self._archive.count_changes(applied.seq):
+                problems.append(f"{n_pending} changes are not indexed yet; run `newssearch index`")
         except IndexDirectoryError as error:
             problems.append(str(error))
         return VerifyReport(n_articles=len(self._archive), n_docs=n_docs, problems=tuple(problems))
@@ -226,13 +229,13 @@ class NewsIndex:
         """Describe the archive and the live generation."""
         generation = self._generation()
         with self._live.lend() as snapshot:
-            n_docs = snapshot.n_docs
+            n_docs, n_segments = snapshot.n_docs, snapshot.n_segments
         return Statistics(
             inventory=self._archive.inventory(),
             n_docs=n_docs,
-            n_pending=sum(1 for _ in self._archive.changes(generation.applied().seq)),
+            n_pending=self._archive.count_changes(generation.applied().seq),
             generation=generation.path.name,
-            n_segments=generation.n_segments(),
+            n_segments=n_segments,
             index_bytes=generation.size_bytes(),
         )
 
@@ -275,7 +278,7 @@ class NewsIndex:
         if applied.archive_id != self._archive.archive_id:
             raise IndexDirectoryError(generation.path, "it is of another archive; run `newssearch rebuild`")
         last_seq = self._archive.last_seq()
-        total = sum(1 for _ in self._archive.changes(applied.seq, up_to=last_seq)) if last_seq > applied.seq else 0
+        total = self._archive.count_changes(applied.seq, up_to=last_seq)
         done = 0
         changes = self._archive.changes(applied.seq, up_to=last_seq)
         while chunk := list(itertools.islice(changes, COMMIT_CHANGES)):
@@ -288,8 +291,9 @@ class NewsIndex:
         """Refuse a generation that lacks an article or does not find what it should; give its document count."""
         snapshot = generation.snapshot()
         try:
-            problems = differences(self._archive, snapshot, generation.applied().seq)
-            problems += dead_canaries(self._archive, self._engine(snapshot), self._settings.canaries)
+            seq = generation.applied().seq
+            problems = differences(self._archive, snapshot, seq)
+            problems += dead_canaries(self._archive, seq, self._engine(snapshot), self._settings.canaries)
         finally:
             snapshot.close()
         if problems:

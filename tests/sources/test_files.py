@@ -111,3 +111,17 @@ def test_folders_deeper_than_the_stack_of_python_are_read(tmp_path: Path) -> Non
     finally:
         sys.setrecursionlimit(limit)
     assert files == [page]
+
+
+def test_an_index_directory_among_the_articles_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{}")
+    (tmp_path / "index").mkdir()
+    for name in ("index.json", "archive.sqlite3", "b.json"):
+        (tmp_path / "index" / name).write_text("{}")
+    assert list(find_files(str(tmp_path))) == [tmp_path / "a.json"]
+    (tmp_path / "index" / "archive.sqlite3").unlink()
+    assert list(find_files(str(tmp_path))) == [
+        tmp_path / "a.json",
+        tmp_path / "index/b.json",
+        tmp_path / "index/index.json",
+    ]

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 
-from newssearch.analysis.characters import IGNORABLE
+from newssearch.analysis.characters import without_ignorable
 
-_IGNORABLE = dict.fromkeys(map(ord, IGNORABLE))
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
@@ -18,14 +17,14 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     # NFKD parts accents from letters, and unfolds ﬁ, ᵉ and full-width forms; lower() after it reaches what they hid.
-    decomposed = unicodedata.normalize("NFKD", word.translate(_IGNORABLE).lower()).lower()
+    decomposed = unicodedata.normalize("NFKD", without_ignorable(word).lower()).lower()
     folded: list[str] = []
     after_latin = False
     for char in decomposed:
         if char.isascii():
             folded.append(char)
             after_latin = True
-        elif unicodedata.combining(char):
+        elif unicodedata.category(char)[0] == "M":
             if not after_latin:
                 folded.append(char)
         elif after_latin := "LATIN" in unicodedata.name(char, ""):

@@ -3,6 +3,7 @@
 import re
 import threading
 from functools import lru_cache
+from typing import Any
 
 from newssearch.analysis.fold import fold
 
@@ -24,7 +25,7 @@ def stem(surface: str) -> str:
     return fold(stemmed)
 
 
-def _stemmer() -> "snowballstemmer.SnowballStemmer":  # type: ignore[name-defined]  # noqa: F821
+def _stemmer() -> Any:  # noqa: ANN401 - snowballstemmer has no types
     # One per thread: a stemmer keeps the word it works on. snowballstemmer uses PyStemmer, in C, where it is there.
     if not hasattr(_stemmers, "french"):
         import snowballstemmer

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from newssearch.analysis.characters import IGNORABLE, with_plain_typography
+from newssearch.analysis.characters import IGNORABLE, with_plain_typography, without_ignorable
 from newssearch.analysis.fold import fold
+from newssearch.analysis.token_pattern import MARK_RANGES, token_pattern
 
 ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 """Words that lose their vowel before another word, folded: they are dropped, with their apostrophe."""
@@ -15,14 +16,14 @@ JOINED = {"aujourd": "hui", "quelqu": "une?s?", "presqu": "iles?", "prud": "hom.
 
 VOWELS = frozenset("aeiouyh")
 
-INCLUSIVE_ENDINGS = "e ne le te se fe ve re ere iere trice rice ice euse esse eresse elle x aux s".split()
-"""What inclusive writing adds to a base form, folded; a plural s may follow."""
+MAX_SURFACE_CHARS = 100
+"""The longest surface form: no word is near it, and junk such as base64 must not bloat the index."""
 
-LAST_MARK = 0x1E95A
-"""No letter of a script in use today has a combining mark beyond it (Adlam's are the last)."""
+MAX_CACHED_CHARS = 100
+"""Longer runs of letters are worked out anew each time, lest a cache of words become a cache of megabytes."""
 
-_MAYBE_MARKS = re.compile("[\u00ad\u0300-\u2008\u200b-\u200f\u2060-\u206f\u20d0-\U0010ffff]")
-"""Where no character is in these ranges the text holds no combining mark and nothing ignorable; quick to search."""
+_UNUSUAL = re.compile(f"[{IGNORABLE}{MARK_RANGES}]")
+"""Where none of these is in a text, as in most, it holds no combining mark and nothing ignorable; quick to search."""
 
 Piece = tuple[int, int, str]
 """(start, end, surface form): offsets in characters."""
@@ -35,37 +36,45 @@ def tokenize(text: str) -> list[Piece]:
     [(2, 8, 'onu'), (9, 15, 'compte'), (16, 21, '2944'), (22, 34, 'etudiant')]
     """
     plain = with_plain_typography(text)
+    if not _UNUSUAL.search(plain):
+        return _pieces(plain, has_marks=False)
+    visible = without_ignorable(plain)
+    pieces = _pieces(visible, has_marks=True)
+    if len(visible) == len(plain):
+        return pieces
+    offsets = [offset for offset, char in enumerate(plain) if char not in IGNORABLE]
+    return [(offsets[start], offsets[end - 1] + 1, surface) for start, end, surface in pieces]
+
+
+def _pieces(plain: str, *, has_marks: bool) -> list[Piece]:
     pieces: list[Piece] = []
-    for match in _token_pattern(has_marks=_MAYBE_MARKS.search(plain) is not None).finditer(plain):
+    for match in token_pattern(has_marks=has_marks).finditer(plain):
         start, end = match.span()
-        word = match[1]
-        if word is None:
-            pieces.append((start, end, _surface(match[0])))
-        elif "'" in word:
-            found = _split_at_apostrophes(word)
+        word = match["word"]
+        is_cached = end - start <= MAX_CACHED_CHARS
+        if word is not None and "'" in word:
+            found = (_cached_split if is_cached else _split_at_apostrophes)(word)
             pieces.extend([(start + first, start + last, surface) for first, last, surface in found])
-            if found and end > match.end(1):  # an inclusive ending is marked with its word
+            if found and end > match.end("word"):  # an inclusive ending is marked with its word
                 pieces[-1] = (pieces[-1][0], end, pieces[-1][2])
-        elif surface := _surface(word):
+        elif surface := (_cached_surface if is_cached else _surface_form)(word or match[0]):
             pieces.append((start, end, surface))
     return pieces
 
 
-@lru_cache(maxsize=1 << 17)
-def _surface(word: str) -> str:
+def _surface_form(word: str) -> str:
     """Return the folded form without what is no letter or digit: the dots of an acronym, the blanks of a number."""
     folded = fold(word)
-    if folded.isalnum():
-        return folded
-    kept = "".join(char for char in folded if char.isalnum() or unicodedata.category(char)[0] == "M")
-    return kept if any(map(str.isalnum, kept)) else ""
+    if not folded.isalnum():
+        folded = "".join(char for char in folded if char.isalnum() or unicodedata.category(char)[0] == "M")
+    surface = folded[:MAX_SURFACE_CHARS]
+    return surface if any(map(str.isalnum, surface)) else ""
 
 
-@lru_cache(maxsize=1 << 15)
 def _split_at_apostrophes(word: str) -> tuple[Piece, ...]:
     """Return the tokens of a run of letters, digits and apostrophes, offsets relative to it."""
     parts = word.split("'")
-    surfaces = [_surface(part) for part in parts]
+    surfaces = [(_cached_surface if len(part) <= MAX_CACHED_CHARS else _surface_form)(part) for part in parts]
     pieces: list[Piece] = []
     start = number = 0
     while number < len(parts):
@@ -75,7 +84,7 @@ def _split_at_apostrophes(word: str) -> tuple[Piece, ...]:
         if follower and _is_joined(surface, follower, at_start=not pieces):
             number += 1
             end += 1 + len(parts[number])
-            pieces.append((start, end, surface + follower))
+            pieces.append((start, end, (surface + follower)[:MAX_SURFACE_CHARS]))
         elif surface and (follower is None or pieces or surface not in ELIDED):
             pieces.append((start, end, surface))
         start = end + 1
@@ -83,51 +92,12 @@ def _split_at_apostrophes(word: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+_cached_surface = lru_cache(maxsize=1 << 17)(_surface_form)
+_cached_split = lru_cache(maxsize=1 << 15)(_split_at_apostrophes)
+
+
 def _is_joined(surface: str, follower: str, *, at_start: bool) -> bool:
     if pattern := JOINED.get(surface):
         return re.fullmatch(pattern, follower) is not None
     # No French word elides before a consonant: N'Djamena, M'Bappé, N'Golo are one name, also written in one.
     return at_start and surface in ("n", "m") and follower[0] not in VOWELS and not follower[0].isdigit()
-
-
-@cache
-def _token_pattern(*, has_marks: bool) -> re.Pattern[str]:
-    r"""Build the pattern of one token; group 1 is set for a word, and is the word without its inclusive ending.
-
-    Letters are `\w`, which holds digits too; the underscore was turned to a blank. Combining marks are not in `\w`:
-    without them NFD text would be cut inside its words. Few texts have any, and the pattern is twice as slow with them.
-    """
-    marks = _combining_marks() + IGNORABLE if has_marks else ""
-    inside = rf"[\w{marks}]"
-    letter = rf"[^\W\d][{marks}]*" if marks else r"[^\W\d]"
-    endings = "|".join(_any_case(ending, marks) for ending in INCLUSIVE_ENDINGS)
-    plural = r"[sS]"
-    after = rf"(?!{inside})"
-    inclusive = (
-        rf"(?:[·•‧⋅](?:{endings}){plural}?(?:[·•‧⋅]{plural})?{after}"
-        rf"|\((?:{endings}){plural}?\)(?:{plural}{after})?"
-        rf"|([.-])(?:{endings})\2{plural}{after})"
-    )
-    acronym = rf"(?<!{inside})(?:{letter}\.){{2,}}(?:{letter}{after})?"
-    number = rf"(?<![\w.,])\d{{1,3}}(?:[ .]\d{{3}})+(?!\d){inside}*"
-    word = rf"{inside}+(?:'(?=[^\W\d])(?!(?:{letter}\.){{2}}){inside}+)*'?"
-    return re.compile(rf"{acronym}|{number}|({word}){inclusive}?")
-
-
-def _any_case(ending: str, marks: str) -> str:
-    """Return the pattern of an ending, in any case and with or without accents, as one character or two."""
-    mark = f"[{marks}]*" if marks else ""
-    return "".join(("[eéèêEÉÈÊ]" if char == "e" else f"[{char}{char.upper()}]") + mark for char in ending)
-
-
-@cache
-def _combining_marks() -> str:
-    """Return the combining marks of every script as ranges of a character class, read from Unicode's own data."""
-    ranges: list[list[int]] = []
-    for code in range(0x300, LAST_MARK + 1):
-        if unicodedata.category(chr(code))[0] == "M":
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)

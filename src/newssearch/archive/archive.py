@@ -34,6 +34,11 @@ WRITER_WAIT_S = 10.0
 SEQ_MAX = sys.maxsize
 """Above any sequence number: the largest integer SQLite can hold."""
 
+COUNT_CHANGES = """
+SELECT (SELECT count(*) FROM articles WHERE seq > ?1 AND seq <= ?2)
+    + (SELECT count(*) FROM removals WHERE seq > ?1 AND seq <= ?2)
+"""
+
 
 def utc_now() -> dt.datetime:
     """Return the present moment in UTC."""
@@ -189,6 +194,13 @@ class Archive:
                 )
             )
             yield from heapq.merge(held, removed, key=operator.attrgetter("seq"))
+
+    def count_changes(self, after: int, *, up_to: int | None = None) -> int:
+        """Return how many changes `changes` would yield, at the price of no article."""
+        span = (after, SEQ_MAX if up_to is None else up_to)
+        with self._pool.reading() as connection:
+            n_changes: int = connection.execute(COUNT_CHANGES, span).get
+        return n_changes
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in the order of its latest change."""

@@ -23,11 +23,16 @@ SELECT (SELECT max(seq) FROM changes) > coalesce((SELECT seq FROM sqlite_sequenc
 
 def find_problems(connection: apsw.Connection) -> Iterator[str]:
     """Yield each problem of one snapshot, as one line; the connection is in a read transaction."""
-    for part in (_file_problems(connection), _article_problems(connection), _sequence_problems(connection)):
+    parts = {
+        "the file": _file_problems(connection),
+        "an article": _article_problems(connection),
+        "the sequence of changes": _sequence_problems(connection),
+    }
+    for name, problems in parts.items():
         try:
-            yield from part
+            yield from problems
         except apsw.Error as error:  # a damaged page ends one part; the others may still tell more
-            yield f"the file cannot be read to its end ({error})"
+            yield f"{name} cannot be read ({error})"
 
 
 def _file_problems(connection: apsw.Connection) -> Iterator[str]:

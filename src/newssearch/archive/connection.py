@@ -43,9 +43,13 @@ def open_connection(path: Path, flags: int, *, synchronous: Synchronous, writer_
         writer_wait_s: How long to wait for another writer.
     """
     connection = apsw.Connection(str(path), flags=flags)
-    connection.set_busy_timeout(round(writer_wait_s * 1000))
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.pragma("synchronous", synchronous)
+    try:
+        connection.set_busy_timeout(round(writer_wait_s * 1000))
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.pragma("synchronous", synchronous)  # the first read, which also opens the log
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -66,17 +70,23 @@ def log_path(path: Path) -> Path:
 
 
 @contextmanager
-def transaction(connection: apsw.Connection, mode: Literal["DEFERRED", "IMMEDIATE"]) -> Iterator[None]:
-    """Commit what is done inside, or, whatever stops it, roll it back.
-
-    Args:
-        connection: It must not be in a transaction.
-        mode: IMMEDIATE to write; DEFERRED to read one snapshot, taken at the first read.
-    """
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """Commit what is done inside, as the only writer, or, whatever stops it, roll it back."""
     try:
-        connection.execute(f"BEGIN {mode}")
+        connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:  # SQLite has already rolled back after some errors, as a full disk
+            connection.execute("ROLLBACK")
+
+
+@contextmanager
+def snapshot(connection: apsw.Connection) -> Iterator[None]:
+    """Let all that is read inside come from one moment, that of the first read."""
+    try:
+        connection.execute("BEGIN DEFERRED")
+        yield
+    finally:
+        if connection.in_transaction:  # never COMMIT: it fails after a damaged page
             connection.execute("ROLLBACK")

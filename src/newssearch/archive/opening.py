@@ -16,13 +16,8 @@ def refuse_foreign(path: Path) -> None:
     Raises:
         ArchiveError: It is one of these.
     """
-    try:
-        if not path.exists():
-            raise ArchiveError(path, "there is no such file; check the path, or create an archive by adding articles")
-        if not path.is_file():
-            raise ArchiveError(path, "it is not a file; name the archive's file, not its folder")
-    except OSError as error:
-        raise ArchiveError(path, f"it cannot be opened ({error.strerror}); check the permissions") from error
+    if not _is_there(path):
+        raise ArchiveError(path, "there is no such file; check the path, or create an archive by adding articles")
     try:
         # SQLite reads the header, and not `path.open`: closing a file of our own would drop the locks that this process
         # holds on it. Taken as immutable, the file needs no lock and gets no log beside it.
@@ -40,7 +35,7 @@ def prepare(path: Path, *, create: bool, writer_wait_s: float) -> None:
     Raises:
         ArchiveError: The file is not an archive, may not be written, or is absent and not to be created.
     """
-    if not create or path.exists():
+    if not create or _is_there(path):
         refuse_foreign(path)
     flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
     try:
@@ -56,3 +51,12 @@ def prepare(path: Path, *, create: bool, writer_wait_s: float) -> None:
                 raise ArchiveError(path, "its disk cannot share a write-ahead log; keep it on a local disk")
     except apsw.Error as error:
         raise archive_error(path, error) from error
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        if path.exists() and not path.is_file():
+            raise ArchiveError(path, "it is not a file; name the archive's file, not its folder")
+        return path.exists()
+    except OSError as error:
+        raise ArchiveError(path, f"it cannot be opened ({error.strerror}); check the permissions") from error

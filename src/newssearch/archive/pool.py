@@ -14,6 +14,7 @@ from newssearch.archive.connection import (
     log_path,
     open_connection,
     open_immutable,
+    snapshot,
     transaction,
 )
 from newssearch.errors import ArchiveError
@@ -52,7 +53,7 @@ class ConnectionPool:
         Raises:
             ArchiveError: The archive is closed, damaged or cannot be read.
         """
-        with self._lent() as connection, transaction(connection, "DEFERRED"):
+        with self._lent() as connection, snapshot(connection):
             yield connection
 
     @contextmanager
@@ -64,7 +65,7 @@ class ConnectionPool:
         """
         if self._read_only:
             raise ArchiveError(self._path, "it was opened read-only; open it for writing")
-        with self._writer, self._lent() as connection, transaction(connection, "IMMEDIATE"):
+        with self._writer, self._lent() as connection, transaction(connection):
             yield connection
 
     def close(self) -> None:
@@ -97,19 +98,17 @@ class ConnectionPool:
                 raise ArchiveError(self._path, "it was closed; open it again")
             if self._idle:
                 return self._idle.pop()
+        return self._open()
+
+    def _open(self) -> apsw.Connection:
         flags = apsw.SQLITE_OPEN_READONLY if self._read_only else apsw.SQLITE_OPEN_READWRITE
-        connection = open_connection(
-            self._path, flags, synchronous=self._synchronous, writer_wait_s=self._writer_wait_s
-        )
         try:
-            connection.pragma("user_version")  # the first read opens the log
+            return open_connection(self._path, flags, synchronous=self._synchronous, writer_wait_s=self._writer_wait_s)
         except (apsw.CantOpenError, apsw.ReadOnlyError):
-            connection.close()
             if not self._read_only or log_path(self._path).exists():
                 raise
             # There is no log and none can be made: nobody is writing, and the file is all there is.
             return open_immutable(self._path)
-        return connection
 
     def _give_back(self, connection: apsw.Connection) -> None:
         # A statement that was not read to its end would hold on to its snapshot, and an immutable connection sees no

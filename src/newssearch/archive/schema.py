@@ -61,6 +61,13 @@ CREATE TABLE removals (
 MIGRATIONS = (VERSION_1,)
 """The step at index n brings a file from version n to n + 1; a step that was released is never edited."""
 
+# In one statement, so that all of it comes from one moment: another process may be creating the archive.
+HEADER = """
+SELECT (SELECT application_id FROM pragma_application_id),
+       (SELECT user_version FROM pragma_user_version),
+       (SELECT count(*) FROM sqlite_schema)
+"""
+
 
 def read_version(connection: apsw.Connection, path: Path, newest: int = len(MIGRATIONS)) -> int:
     """Return the schema version of an archive; 0 of a file in which nothing was created yet.
@@ -69,19 +76,17 @@ def read_version(connection: apsw.Connection, path: Path, newest: int = len(MIGR
         ArchiveError: The file belongs to another program.
         FormatTooNew: It was written by a later newssearch.
     """
-    application_id = connection.pragma("application_id")
-    version: int = connection.pragma("user_version")
+    application_id, version, n_tables = next(connection.execute(HEADER))
+    if application_id == version == n_tables == 0:
+        return 0
     if application_id != APPLICATION_ID:
-        is_blank = application_id == version == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").get == 0
-        if is_blank:
-            return 0
         raise ArchiveError(path, "it is an SQLite file of another program, not an archive; name another file")
     if version > newest:
         raise FormatTooNew(
             path,
             f"it has format {version} and this newssearch knows formats up to {newest}; install a later newssearch",
         )
-    return version
+    return int(version)
 
 
 def migrate(connection: apsw.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
@@ -92,7 +97,7 @@ def migrate(connection: apsw.Connection, path: Path, migrations: Sequence[str] =
     """
     if read_version(connection, path, len(migrations)) == len(migrations):
         return
-    with transaction(connection, "IMMEDIATE"):
+    with transaction(connection):
         version = read_version(connection, path, len(migrations))  # again: another process may have been faster
         for step in migrations[version:]:
             connection.execute(step)
@@ -100,16 +105,16 @@ def migrate(connection: apsw.Connection, path: Path, migrations: Sequence[str] =
         connection.pragma("user_version", len(migrations))
 
 
-def read_archive_id(connection: apsw.Connection, path: Path) -> str:
+def read_archive_id(connection: apsw.Connection, path: Path, newest: int = len(MIGRATIONS)) -> str:
     """Return the id that an archive of the present version was given when it was created.
 
     Raises:
         ArchiveError: The file is not such an archive.
     """
-    version = read_version(connection, path)
+    version = read_version(connection, path, newest)
     if version == 0:
         raise ArchiveError(path, "it is empty, no archive was created in it; create one by adding articles")
-    if version < len(MIGRATIONS):
+    if version < newest:
         raise ArchiveError(path, f"it has the old format {version}; open it once for writing to bring it up to date")
     archive_id: str = connection.execute("SELECT value FROM about WHERE name = 'archive_id'").get
     return archive_id

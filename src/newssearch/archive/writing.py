@@ -45,7 +45,6 @@ class Batch:
             if not self._restore:
                 return Outcome.REMOVED
             self._connection.execute("DELETE FROM removals WHERE article_id = ?", (article_id,))
-            self._removed.remove(article_id)
         outcome = Outcome.UPDATED if article_id in self._hashes else Outcome.ADDED
         if outcome is Outcome.UPDATED:
             self._connection.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))

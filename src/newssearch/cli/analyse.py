@@ -2,33 +2,37 @@
 
 import click
 
-from newssearch.cli.options import json_option
+from newssearch.cli.options import join_words, json_option
 
 
 @click.command()
-@click.argument("text", nargs=-1, required=True)
+@click.argument("text", metavar="TEXT...", nargs=-1, required=True)
 @click.option("--lang", default="fr", show_default=True, help="Language of the text, as an ISO 639-1 code.")
 @json_option
 def analyse(text: tuple[str, ...], *, lang: str, as_json: bool) -> None:
-    r"""Show how TEXT is cut into tokens, folded and stemmed: why a search finds it, or not.
+    """Show how TEXT is cut into tokens, folded and stemmed.
 
-    \b
+    It tells why a search finds a word or not: the term is what an article and a query have in common.
+
     newssearch analyse "L'O.N.U. salue la coopération Sud–Sud"
     """
     from newssearch.analysis import analyse as analyse_text
     from newssearch.analysis import is_stop_word
-    from newssearch.cli.output import echo_json, make_console, printable
 
-    whole = " ".join(text)
+    whole = join_words(text)
     tokens = analyse_text(whole, lang)
     if as_json:
+        from newssearch.cli.json_output import echo_json
+
         echo_json([{**token._asdict(), "is_stop_word": is_stop_word(token.surface)} for token in tokens])
         return
     from rich.table import Table
 
+    from newssearch.cli.console import make_console, one_line
+
     table = Table("position", "offsets", "text", "surface", "term", "", box=None, pad_edge=False)
     for token in tokens:
-        written = printable(whole[token.start : token.end])
+        written = one_line(whole[token.start : token.end])
         kind = "stop word" if is_stop_word(token.surface) else ""
         table.add_row(str(token.position), f"{token.start}-{token.end}", written, token.surface, token.term, kind)
     make_console().print(table)

@@ -1,10 +1,14 @@
 """Define `newssearch delete`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from newssearch.cli.options import index_options, open_index
+
+if TYPE_CHECKING:
+    from newssearch.settings import Settings
 
 
 @click.command()
@@ -13,20 +17,21 @@ from newssearch.cli.options import index_options, open_index
 @index_options
 @click.pass_context
 def delete(
-    ctx: click.Context, article_ids: tuple[str, ...], *, reason: str | None, directory: Path, settings_file: Path | None
+    ctx: click.Context, article_ids: tuple[str, ...], *, reason: str | None, directory: Path, settings: "Settings"
 ) -> None:
-    r"""Remove articles from the archive and the index.
+    """Remove articles from the archive and the index.
 
     A later `newssearch index` does not bring them back, unless with --restore. `newssearch search --json` shows ids.
 
-    \b
     newssearch delete 0f3a5c --reason "droit à l'oubli"
     """
-    with open_index(directory, settings_file) as news_index:
+    from newssearch.cli.console import one_line
+
+    with open_index(directory, settings) as news_index:
         removed = news_index.delete(article_ids, reason=reason)
-    for article_id in article_ids:
-        if article_id not in removed:
-            click.echo(f"Not here: {article_id}", err=True)
+    unknown = [article_id for article_id in dict.fromkeys(article_ids) if article_id not in removed]
+    for article_id in unknown:
+        click.echo(f"Not here: {one_line(article_id)}; `newssearch search --json` shows the ids", err=True)
     click.echo(f"{len(removed)} deleted")
-    if len(removed) < len(set(article_ids)):
+    if unknown:
         ctx.exit(1)

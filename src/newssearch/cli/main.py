@@ -1,5 +1,9 @@
 """Define the `newssearch` command and how its errors end."""
 
+import io
+import os
+import sys
+
 import click
 
 from newssearch import __version__
@@ -14,27 +18,53 @@ from newssearch.errors import NewsSearchError, QueryError
 
 FAILED = 1
 BAD_USAGE = 2
+TRACEBACK = "NEWSSEARCH_TRACEBACK"
 
 
 class _Group(click.Group):
-    """Turn the package's errors into one line on stderr and an exit code."""
+    """End every error in one line on stderr and an exit code."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; from here on, what stdout cannot encode is printed as "?"."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except NewsSearchError as error:
-            click.echo(f"Error: {error}", err=True)
+        except click.NoSuchOption as error:
+            raise click.UsageError(
+                f'{error.format_message()} Words that begin with "-" go after "--".', error.ctx
+            ) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if TRACEBACK in os.environ:
+                raise
+            click.echo(f"Error: {_in_one_line(error)}", err=True)
             ctx.exit(BAD_USAGE if isinstance(error, QueryError) else FAILED)
+
+
+def _in_one_line(error: Exception) -> str:
+    from newssearch.cli.console import one_line
+
+    if isinstance(error, NewsSearchError):
+        return one_line(str(error))
+    if isinstance(error, OSError) and error.strerror:
+        return one_line(f"{error.filename}: {error.strerror}" if error.filename else error.strerror)
+    what = one_line(f"{type(error).__name__}: {error}")
+    return f"a fault of newssearch, please report it ({what}); with {TRACEBACK}=1 it shows where"
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="newssearch")
 def main() -> None:
-    r"""Search French news: index articles, search them, keep the index sound.
+    """Search French news: index articles, search them, keep the index sound.
 
-    \b
     newssearch index articles/ https://exemple.test/flux.xml
+
     newssearch search "coopération Sud-Sud"
 
     Exit codes: 0 done, 1 something failed or was refused, 2 bad usage.

@@ -1,6 +1,6 @@
 """Define the options that commands share, and open the index they name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,8 +27,8 @@ def index_options(command: Command) -> Command:
     )
     settings = click.option(
         "--settings",
-        "settings_file",
         type=click.Path(path_type=Path),
+        callback=_read_settings,
         envvar="NEWSSEARCH_SETTINGS",
         show_envvar=True,
         help="Settings file.  [default: newssearch.toml here, where there is one]",
@@ -39,17 +39,19 @@ def index_options(command: Command) -> Command:
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-def load_settings(settings_file: Path | None) -> "Settings":
-    """Read the settings a command was given."""
-    from newssearch.settings import read_settings
-
-    return read_settings(settings_file)
-
-
-def open_index(
-    directory: Path, settings_file: Path | None, *, create: bool = False, read_only: bool = False
-) -> "NewsIndex":
+def open_index(directory: Path, settings: "Settings", *, create: bool = False, read_only: bool = False) -> "NewsIndex":
     """Open the index of a command; late, since it loads whoosh and numpy."""
     from newssearch.library import NewsIndex
 
-    return NewsIndex.open(directory, create=create, read_only=read_only, settings=load_settings(settings_file))
+    return NewsIndex.open(directory, create=create, read_only=read_only, settings=settings)
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return the words of an argument as one text; a byte that is not UTF-8 becomes U+FFFD."""
+    return " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _read_settings(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> "Settings":
+    from newssearch.settings import read_settings
+
+    return read_settings(path)

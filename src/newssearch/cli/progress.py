@@ -1,65 +1,71 @@
-"""Show how long work goes on: bars with rate and time left on a terminal, nothing elsewhere."""
+"""Show how far long work is: bars with rate and time left on a terminal, nothing elsewhere."""
 
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+import contextlib
+from collections.abc import Iterator
 
-from newssearch.cli.output import make_console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
+from rich.text import Text
 
-if TYPE_CHECKING:
-    from rich.progress import TaskID
+from newssearch.cli.console import make_console, one_line
 
 
 class ProgressBars:
-    """Show one bar for reading and one for each stage of the library, on stderr.
+    """Move one bar for reading and one for indexing; each shows once its work has begun.
 
     Args:
+        progress: What draws them.
         total_bytes: Bytes to read; None where they cannot be known.
     """
 
-    def __init__(self, total_bytes: int | None = None) -> None:
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        console = make_console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[count]}"),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            console=console,
-            disable=not console.is_terminal,
-        )
-        self._bars: dict[str, TaskID] = {}
-        self._bytes_read = 0
+    def __init__(self, progress: Progress, total_bytes: int | None) -> None:
+        self._progress = progress
         self._total_bytes = total_bytes
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._progress.stop()
+        self._reading: TaskID | None = None
+        self._indexing: TaskID | None = None
 
     def on_bytes(self, count: int) -> None:
         """Take note of bytes read."""
-        self._bytes_read += count
-        total = self._total_bytes
-        count_text = f"{self._bytes_read / 1e6:.1f} MB" + (f" of {total / 1e6:.1f}" if total else "")
-        self._show("Reading", self._bytes_read, total, count_text, unit=1e6, unit_name="MB/s")
+        if self._reading is None:
+            self._reading = self._progress.add_task("Reading", total=self._total_bytes, unit="MB", unit_size=1e6)
+        self._progress.update(self._reading, advance=count)
 
     def on_articles(self, stage: str, done: int, total: int | None) -> None:
-        """Take note of articles that went through a stage."""
-        if stage == "index":
-            self._show("Indexing", done, total, f"{done} of {total} articles", unit=1, unit_name="articles/s")
-
-    def _show(self, name: str, done: int, total: int | None, count: str, *, unit: float, unit_name: str) -> None:
-        if self._progress.disable:
+        """Take note of articles that went through a stage; only the index is slow enough to be shown."""
+        if stage != "index":
             return
-        if name not in self._bars:
-            self._bars[name] = self._progress.add_task(name, total=total, count="", rate="")
-        bar = self._bars[name]
-        speed = self._progress.tasks[self._progress.task_ids.index(bar)].speed
-        rate = f"{speed / unit:.0f} {unit_name}" if speed else ""
-        self._progress.update(bar, completed=done, total=total, count=count, rate=rate)
+        if self._indexing is None:
+            self._indexing = self._progress.add_task("Indexing", total=total, unit="articles", unit_size=1)
+        self._progress.update(self._indexing, completed=done, total=total)
+
+    def tell(self, message: str) -> None:
+        """Print a line on stderr, above the bars."""
+        self._progress.console.print(one_line(message))
+
+
+@contextlib.contextmanager
+def progress_bars(total_bytes: int | None = None) -> Iterator[ProgressBars]:
+    """Show bars on stderr while the block runs.
+
+    Args:
+        total_bytes: Bytes to read; None where they cannot be known, or nothing is read.
+    """
+    console = make_console(stderr=True)
+    on_terminal = console.is_interactive and console.file.isatty()  # FORCE_COLOR makes a file look like a terminal
+    time_left = TimeRemainingColumn(compact=True, elapsed_when_finished=True)
+    columns = TextColumn("{task.description}"), BarColumn(), _Amount(Column(no_wrap=True)), time_left
+    with Progress(*columns, console=console, disable=not on_terminal) as progress:
+        yield ProgressBars(progress, total_bytes)
+
+
+class _Amount(ProgressColumn):
+    """Show how much is done, of how much, and how fast."""
+
+    def render(self, task: Task) -> Text:
+        """Return `1.5 of 3.8 MB, 2.9 MB/s`, or `317 of 3000 articles, 191 articles/s`."""
+        unit, size = task.fields["unit"], task.fields["unit_size"]
+        digits = 0 if size == 1 else 1
+        total = "" if task.total is None else f" of {task.total / size:.{digits}f}"
+        speed = task.finished_speed or task.speed
+        rate = f", {speed / size:.{digits}f} {unit}/s" if speed else ""
+        return Text(f"{task.completed / size:.{digits}f}{total} {unit}{rate}")

@@ -1,14 +1,18 @@
 """Define `newssearch search`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from newssearch.cli.options import index_options, json_option, load_settings, open_index
+from newssearch.cli.options import index_options, join_words, json_option, open_index
+
+if TYPE_CHECKING:
+    from newssearch.settings import Settings
 
 
 @click.command()
-@click.argument("query", nargs=-1)
+@click.argument("query", metavar="QUERY...", nargs=-1, required=True)
 @click.option("-n", "--limit", type=click.IntRange(0), default=10, show_default=True, help="Most hits printed.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits skipped before the first.")
 @click.option("--snippets/--no-snippets", default=True, help="Show the passage that answers best.  [default: yes]")
@@ -24,22 +28,26 @@ def search(
     html_snippets: bool,
     as_json: bool,
     directory: Path,
-    settings_file: Path | None,
+    settings: "Settings",
 ) -> None:
-    r"""Print the articles that answer QUERY, the best first.
+    """Print the articles that answer QUERY, the best first.
 
     Accents, case and apostrophes do not matter. "Quoted words" follow each other, and so do the parts of a hyphenated
     word. Where too few articles hold all the words, those with some of them are shown too.
 
-    \b
     newssearch search "coopération Sud-Sud"
-    newssearch search 'intelligence artificielle "Union africaine"' --limit 5 --json
-    """
-    from newssearch.cli.output import echo_json, print_results, results_as_json
 
-    with open_index(directory, settings_file, read_only=True) as news_index:
-        results = news_index.search(" ".join(query), limit=limit, offset=offset, snippets=snippets)
+    newssearch search 'climat "Union africaine"' --limit 5 --json
+    """
+    if html_snippets and not as_json:
+        raise click.UsageError("--html goes with --json")
+    with open_index(directory, settings, read_only=True) as news_index:
+        results = news_index.search(join_words(query), limit=limit, offset=offset, snippets=snippets)
     if as_json:
+        from newssearch.cli.json_output import echo_json, results_as_json
+
         echo_json(results_as_json(results, html_snippets=html_snippets))
     else:
-        print_results(results, offset + 1, load_settings(settings_file).timezone)
+        from newssearch.cli.text_output import print_results
+
+        print_results(results, first_rank=offset + 1, zone=settings.zone(None))

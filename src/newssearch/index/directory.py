@@ -2,10 +2,11 @@
 
 index.json           says that this is an index directory, and in which format
 archive.sqlite3      the archive, which is the archive room's
-CURRENT              name of the live generation
-generations/000001/  a stock Whoosh index, and applied.json
+CURRENT              name of the live generation, and of the one before
+generations/000001/  a stock Whoosh index, applied.json and checksums.json
 write.lock           held while a generation is written or swapped
 rebuild.lock         held while a new generation is built
+*.pid                names the process that holds the lock
 """
 
 import contextlib
@@ -17,6 +18,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from newssearch.errors import IndexBusy, IndexDirectoryError, NotAnIndex
+from newssearch.index.damage import REBUILD
 from newssearch.index.durable import write_atomically
 from newssearch.index.generation import Generation
 
@@ -50,14 +52,8 @@ class IndexDirectory:
         if not marker.exists():
             if not create:
                 raise NotAnIndex(path, "there is no index here; make one with `newssearch index PATH --index DIR`")
-            if path.exists() and not path.is_dir():
-                raise NotAnIndex(path, "this is a file; name a directory")
-            if path.exists() and _foreign_names(path):
-                names = ", ".join(_foreign_names(path)[:3])
-                raise NotAnIndex(path, f"this directory holds something else ({names}); name a new or empty one")
             try:
-                (path / GENERATIONS).mkdir(parents=True, exist_ok=True)
-                write_atomically(marker, msgspec.json.encode({"format": DIRECTORY_FORMAT}))
+                _make(path)
             except OSError as error:
                 raise IndexDirectoryError(path, f"it cannot be made ({error.strerror}); name another place") from error
         _check_format(marker)
@@ -90,14 +86,24 @@ class IndexDirectory:
         kept = [generation.path.name, *(name for name in self._read_current() if name != generation.path.name)][:2]
         write_atomically(self.path / CURRENT, "\n".join([*kept, ""]).encode())
         self._keep_only(kept)
+        for leftover in self.path.glob(f".{CURRENT}.*.tmp"):
+            leftover.unlink()
+
+    def discard(self, generation: Generation) -> None:
+        """Remove a generation that did not become the live one; where it did, or is the one before, it stays."""
+        if generation.path.name not in self._read_current():
+            generation.remove()
 
     def signature(self) -> tuple[object, ...]:
         """Return a value that changes with each commit and each swap, at the price of three system calls."""
-        generation = self.current()
-        try:
-            return () if generation is None else (generation.path.name, *generation.signature())
-        except FileNotFoundError as error:
-            raise IndexDirectoryError(self.path, "its live generation is gone; run `newssearch rebuild`") from error
+        while generation := self.current():
+            try:
+                return (generation.path.name, *generation.signature())
+            except FileNotFoundError as error:
+                # Two swaps since `current` remove it, and name another; where none did, it is really gone.
+                if generation.path.name in self._read_current():
+                    raise IndexDirectoryError(generation.path, f"the live generation is gone; {REBUILD}") from error
+        return ()
 
     @contextlib.contextmanager
     def writing(self, wait_s: float) -> Iterator[None]:
@@ -127,16 +133,18 @@ class IndexDirectory:
         try:
             lock.acquire()
         except Timeout as error:
-            with contextlib.suppress(OSError):
-                raise IndexBusy(
-                    self.path, f"process {holder.read_text()} is writing to it; wait for its end"
-                ) from error
-            raise IndexBusy(self.path, "another process is writing to it; wait for its end") from error
+            raise IndexBusy(self.path, f"{_process(holder)} is writing to it; wait for its end") from error
+        except OSError as error:
+            raise IndexDirectoryError(
+                self.path, f"it cannot be locked ({error.strerror}); may you write there?"
+            ) from error
         try:
-            holder.write_text(str(os.getpid()))
+            with contextlib.suppress(OSError):
+                holder.write_text(str(os.getpid()))
             yield
         finally:
-            holder.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                holder.unlink()
             lock.release()
 
     def _at(self, name: str) -> Generation:
@@ -163,6 +171,26 @@ class IndexDirectory:
         return names if all(name.isdigit() for name in names) else []
 
 
+def _make(path: Path) -> None:
+    """Make an empty index directory; the marker comes first, so that a kill leaves nothing that looks foreign."""
+    if path.exists() and not path.is_dir():
+        raise NotAnIndex(path, "this is a file; name a directory")
+    path.mkdir(parents=True, exist_ok=True)
+    names = _foreign_names(path)
+    if names and MARKER not in names:  # another process may have made it just now
+        listed = ", ".join(names[:3])
+        raise NotAnIndex(path, f"this directory holds something else ({listed}); name a new or empty one")
+    write_atomically(path / MARKER, msgspec.json.encode({"format": DIRECTORY_FORMAT}))
+
+
+def _process(holder: Path) -> str:
+    try:
+        pid = holder.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        pid = ""
+    return f"process {pid}" if pid.isdigit() else "another process"
+
+
 def _foreign_names(path: Path) -> list[str]:
     return sorted(
         entry.name for entry in path.iterdir() if entry.name not in IGNORED_NAMES and not entry.name.startswith(".")
@@ -174,6 +202,8 @@ def _check_format(marker: Path) -> None:
         found = msgspec.json.decode(marker.read_bytes(), type=dict[str, int]).get("format", 0)
     except (OSError, msgspec.DecodeError) as error:
         raise NotAnIndex(marker.parent, f"{MARKER} cannot be read ({error}); this is no index of newssearch") from error
+    if found < 1:
+        raise NotAnIndex(marker.parent, f"{MARKER} names no format; this is no index of newssearch")
     if found > DIRECTORY_FORMAT:
         raise IndexDirectoryError(
             marker.parent, f"a later newssearch made it (format {found}, this one knows {DIRECTORY_FORMAT}); update it"

@@ -1,12 +1,16 @@
 """Write small files so that a kill or a power cut leaves the old content or the new, never a part."""
 
 import os
+import threading
 from pathlib import Path
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file's content; on return it is on the disk."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Replace a file's content; on return it is on the disk.
+
+    A kill may leave a temporary file `.NAME.*.tmp` beside it.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         with temporary.open("wb") as file:
             file.write(content)

@@ -3,15 +3,18 @@
 import contextlib
 import dataclasses
 import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 from whoosh import index as whoosh_index
 from whoosh.index import EmptyIndexError, FileIndex, LockError
+from whoosh.writing import SegmentWriter
 
 from newssearch.archive import Change
 from newssearch.errors import IndexBusy, IndexDirectoryError
+from newssearch.index.damage import REBUILD, damage_named, damaged_files, write_checksums
 from newssearch.index.durable import sync_directory, sync_files, write_atomically
 from newssearch.index.schema import document_of, news_schema
 from newssearch.index.snapshot import Snapshot
@@ -23,11 +26,13 @@ WRITER_MEMORY_MB = 256
 """What Whoosh's writer gathers before it spills to disk: 20,000 articles stay within it in two runs."""
 
 OPEN_ATTEMPTS = 5
-"""A commit by another process may remove the segments just listed; a few more looks always find the new ones."""
+OPEN_PAUSE_S = 0.02
+"""A commit by another process may remove what was just listed; a few more looks always find what came in its place."""
 
 APPLIED = "applied.json"
 
-REBUILD = "run `newssearch rebuild`, which makes it anew from the archive"
+LEFTOVERS = (".*.tmp", "_MAIN_*.toc.*")
+"""What a killed writer has not renamed. Whoosh cleans up the rest, and not its own tables of contents."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,31 +98,16 @@ class Generation:
             archive_id: The archive they come from.
             up_to: The sequence number that is reached with them.
         """
-        index = self._open()
-        n_changes = 0
+        writer = self._writer()
         try:
-            writer = index.writer(limitmb=WRITER_MEMORY_MB)
-        except LockError as error:
-            raise IndexBusy(
-                self.path, "another program writes to it with Whoosh; try again when it has ended"
-            ) from error
-        try:
-            with writer.reader() as before:
-                for change in changes:
-                    n_changes += 1
-                    for doc_id in _doc_ids(before, change.article_id):
-                        writer.delete_document(doc_id)
-                    if change.article is not None:
-                        writer.add_document(**document_of(change.article))
+            n_changes = self._write(writer, changes)
         except BaseException:
             writer.cancel()
             raise
         if n_changes:
-            writer.commit()
-            sync_files(self.path)
+            self._commit(writer)
         else:
             writer.cancel()
-        index.close()
         self._write_applied(archive_id, up_to)
         return n_changes
 
@@ -128,16 +118,8 @@ class Generation:
             IndexDirectoryError: The generation is damaged, or of another format.
         """
         self.applied()
-        for attempt in range(OPEN_ATTEMPTS):
-            index = self._open()
-            try:
-                return Snapshot(index.reader())
-            except FileNotFoundError as error:
-                if attempt == OPEN_ATTEMPTS - 1:
-                    raise IndexDirectoryError(self.path, f"a segment is missing ({error}); {REBUILD}") from error
-            finally:
-                index.close()
-        raise AssertionError("unreachable")
+        with damage_named(self.path):
+            return Snapshot(self._open().reader(), self.path)
 
     def signature(self) -> tuple[int, int]:
         """Return a value that changes with each commit, at the price of one stat.
@@ -150,24 +132,60 @@ class Generation:
 
     def size_bytes(self) -> int:
         """Return the bytes of its files."""
-        return sum(file.stat().st_size for file in self.path.iterdir() if file.is_file())
+        n_bytes = 0
+        for file in self.path.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # a commit by another process removes files meanwhile
+                n_bytes += file.stat().st_size
+        return n_bytes
 
-    def n_segments(self) -> int:
-        """Return the number of segments."""
-        with contextlib.closing(self._open()) as index, contextlib.closing(index.reader()) as reader:
-            return len(reader.leaf_readers())
+    def damaged_files(self) -> list[str]:
+        """Return the names of files that are not as they were written; it reads all of them."""
+        return damaged_files(self.path)
 
     def remove(self) -> None:
         """Delete its files; a search that reads it goes on with the files it holds open."""
         shutil.rmtree(self.path, ignore_errors=True)
 
     def _open(self) -> FileIndex:
-        try:
+        with damage_named(self.path):
+            for _ in range(OPEN_ATTEMPTS - 1):
+                with contextlib.suppress(EmptyIndexError, FileNotFoundError):
+                    return whoosh_index.open_dir(str(self.path), schema=news_schema())
+                time.sleep(OPEN_PAUSE_S)
             return whoosh_index.open_dir(str(self.path), schema=news_schema())
-        except (EmptyIndexError, FileNotFoundError) as error:
-            raise IndexDirectoryError(self.path, f"it holds no Whoosh index; {REBUILD}") from error
-        except Exception as error:  # Whoosh lets the pickle and struct errors of a damaged table of contents out
-            raise IndexDirectoryError(self.path, f"its table of contents is damaged ({error}); {REBUILD}") from error
+
+    def _writer(self) -> SegmentWriter:
+        index = self._open()
+        with damage_named(self.path):
+            try:
+                return index.writer(limitmb=WRITER_MEMORY_MB)
+            except LockError as error:
+                cause = "another program writes to it with Whoosh; try again when it has ended"
+                raise IndexBusy(self.path, cause) from error
+
+    def _write(self, writer: SegmentWriter, changes: Iterable[Change]) -> int:
+        with damage_named(self.path):
+            before = writer.reader()
+        n_changes = 0
+        with before:
+            for change in changes:
+                document = None if change.article is None else document_of(change.article)
+                with damage_named(self.path):
+                    for doc_id in _doc_ids(before, change.article_id):
+                        writer.delete_document(doc_id)
+                    if document:
+                        writer.add_document(**document)
+                n_changes += 1
+        return n_changes
+
+    def _commit(self, writer: SegmentWriter) -> None:
+        with damage_named(self.path):  # it reads the segments that it merges
+            writer.commit()
+        for pattern in LEFTOVERS:
+            for file in self.path.glob(pattern):
+                file.unlink()
+        sync_files(self.path)
+        write_checksums(self.path)
 
     def _write_applied(self, archive_id: str, seq: int) -> None:
         applied = Applied(format=FORMAT, archive_id=archive_id, seq=seq)

@@ -4,7 +4,7 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-from newssearch.errors import NotAnIndex
+from newssearch.errors import IndexDirectoryError, NotAnIndex
 from newssearch.index.directory import IndexDirectory
 from newssearch.index.snapshot import Snapshot
 
@@ -22,6 +22,7 @@ class LiveSnapshot:
         self._users: dict[Snapshot, int] = {}
         self._current: Snapshot | None = None
         self._signature: tuple[object, ...] | None = None
+        self._closed = False
 
     @contextlib.contextmanager
     def lend(self) -> Iterator[Snapshot]:
@@ -29,7 +30,7 @@ class LiveSnapshot:
 
         Raises:
             NotAnIndex: There is no generation yet.
-            IndexDirectoryError: The live generation is damaged.
+            IndexDirectoryError: The live generation is damaged, or this was closed.
         """
         snapshot = self._borrow()
         try:
@@ -40,21 +41,34 @@ class LiveSnapshot:
     def close(self) -> None:
         """Close what no search uses any more; the others close at their end."""
         with self._lock:
+            self._closed = True
             self._retire()
 
     def _borrow(self) -> Snapshot:
         with self._lock:
+            if self._closed:
+                raise IndexDirectoryError(self._directory.path, "it was closed; open it again")
             signature = self._directory.signature()
-            if self._current is None or signature != self._signature:
-                generation = self._directory.current()
-                if generation is None:
-                    raise NotAnIndex(self._directory.path, "nothing was indexed yet; run `newssearch index PATH`")
-                newest = generation.snapshot()
-                self._retire()
-                self._current, self._signature = newest, signature
-                self._users[newest] = 0
+            while self._current is None or signature != self._signature:
+                try:
+                    newest = self._newest()
+                except IndexDirectoryError:
+                    # Two rebuilds in a row remove a generation that is being opened; real damage stays.
+                    before, signature = signature, self._directory.signature()
+                    if signature == before:
+                        raise
+                else:
+                    self._retire()
+                    self._current, self._signature = newest, signature
+                    self._users[newest] = 0
             self._users[self._current] += 1
             return self._current
+
+    def _newest(self) -> Snapshot:
+        generation = self._directory.current()
+        if generation is None:
+            raise NotAnIndex(self._directory.path, "nothing was indexed yet; run `newssearch index PATH`")
+        return generation.snapshot()
 
     def _give_back(self, snapshot: Snapshot) -> None:
         with self._lock:

@@ -3,6 +3,7 @@
 import dataclasses
 import threading
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -10,13 +11,17 @@ import numpy.typing as npt
 
 from newssearch.analysis import FRENCH
 from newssearch.article import PublishedAt, parse_date_text
-from newssearch.index.postings import NO_POSTINGS, Postings, read_postings
+from newssearch.index.damage import damage_named
+from newssearch.index.postings import NO_POSTINGS, Ints, Postings, read_postings
 
 CACHE_BYTES = 256_000_000
 """Memory for decoded postings of one snapshot: those of all words that readers commonly ask for in 100,000 articles.
 
 Stock Whoosh decodes 200,000 to 400,000 postings a second, so a cold common word costs a tenth of a second.
 """
+
+ENTRY_BYTES = 700
+"""Memory of one entry of that cache beside its numbers: a key, a Postings and three array objects."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,10 +45,15 @@ class Snapshot:
 
     Args:
         reader: A Whoosh reader; the snapshot closes it.
+        folder: Where the generation is.
+
+    Raises:
+        IndexDirectoryError: From any method that reads: a file is damaged.
     """
 
-    def __init__(self, reader: Any) -> None:  # noqa: ANN401 - a Whoosh reader
+    def __init__(self, reader: Any, folder: Path) -> None:  # noqa: ANN401 - a Whoosh reader
         self._reader = reader
+        self._folder = folder
         self._cache: OrderedDict[tuple[str, str, bool], Postings] = OrderedDict()
         self._cache_bytes = 0
         self._columns: dict[str, Any] = {}
@@ -51,6 +61,7 @@ class Snapshot:
         self._lock = threading.RLock()
         self.n_slots: int = reader.doc_count_all()
         self.n_docs: int = reader.doc_count()
+        self.n_segments = sum(leaf.doc_count_all() > 0 for leaf, _ in reader.leaf_readers())
 
     def postings(self, field: str, term: str, *, with_positions: bool = False) -> Postings:
         """Return the postings of a term, empty where the field does not hold it."""
@@ -64,9 +75,9 @@ class Snapshot:
                 self._cache.move_to_end(key)
         return found
 
-    def lengths(self, field: str) -> npt.NDArray[np.int32]:
+    def lengths(self, field: str) -> Ints:
         """Return the content length of a text field in tokens, stop words left out: int32, by doc_id."""
-        return cast("npt.NDArray[np.int32]", self._column(f"{field}_length", np.int32))
+        return cast("Ints", self._column(f"{field}_length", np.int32))
 
     def average_length(self, field: str) -> float:
         """Return the mean content length of a text field over the documents that are not deleted, at least 1."""
@@ -90,43 +101,47 @@ class Snapshot:
         """Return publication times in seconds since 1970 UTC, `UNDATED_S` where unknown: int64, by doc_id."""
         return cast("npt.NDArray[np.int64]", self._column("published_s", np.int64))
 
-    def categories(self, field: str) -> tuple[npt.NDArray[np.str_], npt.NDArray[np.int32]]:
+    def categories(self, field: str) -> tuple[npt.NDArray[np.object_], Ints]:
         """Return the source, section or lang of every document: labels (sorted, "" is absent), int32 by doc_id."""
         with self._lock:
             key = f"{field} labels"
             if key not in self._columns:
-                labels, codes = np.unique(self._column(field, np.str_), return_inverse=True)
-                self._columns[key] = labels, codes.astype(np.int32)
-            return cast("tuple[npt.NDArray[np.str_], npt.NDArray[np.int32]]", self._columns[key])
+                # Python strings: an array of them would give each document the memory of the longest.
+                values = self._values(field)
+                labels = sorted(set(values))
+                code_of = {label: code for code, label in enumerate(labels)}
+                codes = np.array([code_of[value] for value in values], dtype=np.int32)
+                self._columns[key] = np.array(labels, dtype=np.object_), codes
+            return cast("tuple[npt.NDArray[np.object_], Ints]", self._columns[key])
 
     @property
     def french(self) -> npt.NDArray[np.bool_]:
         """Tell which documents are in French, and so indexed by stem: bool, by doc_id."""
         with self._lock:
             if "french" not in self._columns:
-                self._columns["french"] = self._column("lang", np.str_) == FRENCH
+                self._columns["french"] = np.array([lang == FRENCH for lang in self._values("lang")], dtype=np.bool_)
             return cast("npt.NDArray[np.bool_]", self._columns["french"])
 
     def listing(self, doc_id: int) -> Listing:
         """Return what a list of hits shows of a document."""
-        with self._lock:
+        with self._lock, damage_named(self._folder):
             stored = self._reader.stored_fields(doc_id)
-        listed = stored["listing"]
-        return Listing(
-            article_id=stored["article_id"],
-            title=listed["title"],
-            url=listed["url"],
-            source=stored["source"] or None,
-            published_at=parse_date_text(listed["published_at"]),
-            authors=tuple(listed["authors"]),
-            section=stored["section"] or None,
-            lang=stored["lang"],
-        )
+            listed = stored["listing"]
+            return Listing(
+                article_id=stored["article_id"],
+                title=listed["title"],
+                url=listed["url"],
+                source=stored["source"] or None,
+                published_at=parse_date_text(listed["published_at"]),
+                authors=tuple(listed["authors"]),
+                section=stored["section"] or None,
+                lang=stored["lang"],
+            )
 
     def digests(self) -> list[tuple[str, bytes]]:
         """Return id and digest (see `digest_of`) of every document that is not deleted, by doc_id."""
-        with self._lock:
-            stored = (self._reader.stored_fields(int(doc_id)) for doc_id in np.flatnonzero(self.live))
+        with self._lock, damage_named(self._folder):
+            stored = (self._reader.stored_fields(doc_id) for doc_id in np.flatnonzero(self.live).tolist())
             return [(fields["article_id"], fields["listing"]["digest"]) for fields in stored]
 
     def close(self) -> None:
@@ -136,23 +151,35 @@ class Snapshot:
             self._reader.close()
 
     def _read(self, field: str, term: str, *, with_positions: bool) -> Postings:
-        if not term or (field, term) not in self._reader:
-            return NO_POSTINGS
-        return read_postings(self._reader.postings(field, term), with_positions=with_positions)
+        with damage_named(self._folder):
+            if not term or (field, term) not in self._reader:
+                return NO_POSTINGS
+            postings = read_postings(self._reader.postings(field, term), with_positions=with_positions)
+            bounds = np.concatenate([[-1], postings.doc_ids, [self.n_slots]])
+            if not (np.diff(bounds) > 0).all():
+                raise ValueError(f"the doc_ids of {term!r} in {field} are out of order")
+            return postings
 
     def _remember(self, key: tuple[str, str, bool], postings: Postings) -> None:
         self._cache[key] = postings
-        self._cache_bytes += postings.n_bytes
+        self._cache_bytes += postings.n_bytes + ENTRY_BYTES
         while self._cache_bytes > CACHE_BYTES and len(self._cache) > 1:
             _, oldest = self._cache.popitem(last=False)
-            self._cache_bytes -= oldest.n_bytes
+            self._cache_bytes -= oldest.n_bytes + ENTRY_BYTES
 
     def _column(self, name: str, dtype: type[np.generic]) -> npt.NDArray[np.generic]:
         with self._lock:
             if name not in self._columns:
-                # translate: a str column comes as bytes otherwise
-                parts = [
-                    leaf.column_reader(name).load() for leaf, _ in self._reader.leaf_readers() if leaf.doc_count_all()
-                ]
-                self._columns[name] = np.array([value for part in parts for value in part], dtype=dtype)
+                self._columns[name] = np.array(self._values(name), dtype=dtype)
             return cast("npt.NDArray[np.generic]", self._columns[name])
+
+    def _values(self, name: str) -> list[Any]:
+        with self._lock, damage_named(self._folder):
+            values: list[Any] = []
+            for leaf, _ in self._reader.leaf_readers():
+                if n_docs := leaf.doc_count_all():
+                    part = leaf.column_reader(name).load()  # it translates: a str comes as bytes otherwise
+                    if len(part) != n_docs:
+                        raise ValueError(f"the column {name} has {len(part)} values for {n_docs} documents")
+                    values.extend(part)
+            return values

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from newssearch.analysis import Token, analyse, is_stop_word
+from newssearch.analysis import Token, analyse, is_stop_word, with_plain_typography, without_ignorable
 from newssearch.errors import QueryError
-from newssearch.query.tree import BooleanQuery, PhraseQuery, Query, TermQuery, words_of
+from newssearch.query.tree import BooleanQuery, PhraseQuery, Query, TermQuery
 
 MAX_QUERY_CHARS = 4_000
 """A pasted paragraph fits; more is a mistake, or an attack on the server's time."""
@@ -13,14 +13,23 @@ MAX_QUERY_CHARS = 4_000
 MAX_QUERY_WORDS = 250
 """Distinct words looked up for one query: each costs a posting list."""
 
-_QUOTED = re.compile(r'["“”«»„‟](?P<phrase>[^"“”«»„‟]*)["“”«»„‟]')
-"""Straight, curly and French quotes, each closing any other: readers mix them. An unpaired one is a blank."""
+_ANY_QUOTE = '"“”«»„‟'
+_QUOTED = re.compile(
+    rf"«[^«»]*»|“[^“”]*”|(?<!\d)\"[^\"]*\"|(?<!\d)[{_ANY_QUOTE}][^{_ANY_QUOTE}]*[{_ANY_QUOTE}]",
+)
+"""Quotes of one kind, which may hold another; else any quote closes any other, since readers mix them.
 
-_LINK = re.compile(r"[-'’&.@·‐‑–]|[-‐‑–]\w{1,6}['’]")
-"""What stands between the parts of one word: Sud-Sud, O'Brien, R&D, lemonde.fr, Côte-d'Or."""
+After a digit a quote is an inch, and opens nothing. An unpaired quote is a blank.
+"""
+
+_LINK = re.compile(r"\.?-|-[^\s'-]{1,8}'|['&.@·]")
+"""What stands between the parts of one word, in plain typography: Sud-Sud, Côte-d'Or, O'Brien, R&D, lemonde.fr."""
+
+_DIGIT_LINKS = frozenset(",/:")
+"""The same between digits alone: 3,5 and 02/07/2025 and 20:30."""
 
 _ENCLITICS = frozenset("il elle on ils elles je tu ce ci la t moi toi le les lui leur y en".split())
-"""Pronouns that grammar hangs on a verb with a hyphen (dit-on, a-t-il): no part of a compound."""
+"""Pronouns that grammar hangs on a verb with a hyphen (dit-on, a-t-il, donne-le-moi): no part of a compound."""
 
 
 def parse_query(text: str) -> BooleanQuery:
@@ -36,34 +45,53 @@ def parse_query(text: str) -> BooleanQuery:
         message = f"La requête est trop longue : {len(text)} caractères, {MAX_QUERY_CHARS} au plus."
         raise QueryError(message, MAX_QUERY_CHARS)
     parts: list[Query] = []
-    for stretch, is_quoted in _stretches(text):
-        for tokens in [analyse(stretch)] if is_quoted else _compounds(stretch):
-            words = tuple(TermQuery(token.term, token.surface, is_stop_word(token.surface)) for token in tokens)
+    offsets: dict[TermQuery, int] = {}
+    for start, stretch, is_quoted in _stretches(with_plain_typography(text)):
+        tokens = analyse(stretch)
+        for group in [tokens] if is_quoted else _compounds(stretch, tokens):
+            words = tuple(TermQuery(token.term, token.surface, is_stop_word(token.surface)) for token in group)
             parts.extend([PhraseQuery(words, is_implied=not is_quoted)] if len(words) > 1 else words)
-    query = BooleanQuery(must=tuple(dict.fromkeys(parts)))
-    if (n_words := len(words_of(query))) > MAX_QUERY_WORDS:
-        raise QueryError(f"La requête a trop de mots : {n_words}, {MAX_QUERY_WORDS} au plus.")
-    return query
+            for word, token in zip(words, group, strict=True):
+                offsets.setdefault(word, start + token.start)
+    if len(offsets) > MAX_QUERY_WORDS:
+        message = f"La requête a trop de mots : {len(offsets)}, {MAX_QUERY_WORDS} au plus."
+        raise QueryError(message, list(offsets.values())[MAX_QUERY_WORDS])
+    return BooleanQuery(must=tuple(dict.fromkeys(parts)))
 
 
-def _stretches(text: str) -> Iterator[tuple[str, bool]]:
-    """Part a query at its quotes: each stretch, and whether it stood between quotes."""
+def _stretches(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Part a query at its quotes: where each stretch starts, its text, and whether it stood between quotes."""
     end = 0
     for match in _QUOTED.finditer(text):
-        yield text[end : match.start()], False
-        yield match["phrase"], True
+        yield end, text[end : match.start()], False
+        yield match.start() + 1, match[0][1:-1], True
         end = match.end()
-    yield text[end:], False
+    yield end, text[end:], False
 
 
-def _compounds(text: str) -> Iterator[list[Token]]:
+def _compounds(stretch: str, tokens: list[Token]) -> Iterator[list[Token]]:
     """Group the tokens of a stretch by the links between them; most groups hold one token."""
     group: list[Token] = []
-    for token in analyse(text):
-        is_linked = group and _LINK.fullmatch(text, group[-1].end, token.start)
-        if is_linked and token.surface not in _ENCLITICS:
-            group.append(token)
-        else:
-            yield group
-            group = [token]
-    yield group
+    for token in tokens:
+        if group and not _is_link(stretch, group[-1], token):
+            yield from _without_enclitics(group)
+            group = []
+        group.append(token)
+    yield from _without_enclitics(group)
+
+
+def _is_link(stretch: str, left: Token, right: Token) -> bool:
+    between = without_ignorable(stretch[left.end : right.start])
+    if between in _DIGIT_LINKS:
+        return left.surface[-1].isdigit() and right.surface[0].isdigit()
+    return _LINK.fullmatch(between) is not None
+
+
+def _without_enclitics(group: list[Token]) -> Iterator[list[Token]]:
+    """Part the pronouns at the end of a group from it: those inside are of the name, as in Aix-en-Provence."""
+    stem_length = len(group)
+    while stem_length > 1 and group[stem_length - 1].surface in _ENCLITICS:
+        stem_length -= 1
+    yield group[:stem_length]
+    for token in group[stem_length:]:
+        yield [token]

@@ -1,0 +1,84 @@
+"""Tell which files of a generation are damaged: Whoosh keeps no checksums, and raises anything over damaged files."""
+
+import contextlib
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from newssearch.errors import IndexDirectoryError, NewsSearchError
+from newssearch.index.durable import write_atomically
+
+CHECKSUMS = "checksums.json"
+
+WHOOSH_FILES = ("*.seg", "*.toc")
+"""Segments and table of contents. Each is written once, under a name that is never used again."""
+
+READ_BYTES = 1 << 20
+
+REBUILD = "run `newssearch rebuild`, which makes it anew from the archive"
+
+
+def write_checksums(folder: Path) -> None:
+    """Keep the CRC32 of each file that Whoosh has written since the last call, and forget those it has removed."""
+    known = _read_checksums(folder)
+    checksums = {file.name: known[file.name] if file.name in known else _checksum(file) for file in _files(folder)}
+    write_atomically(folder / CHECKSUMS, msgspec.json.encode(checksums))
+
+
+def damaged_files(folder: Path) -> list[str]:
+    """Return the names of files that are not as they were written; it reads all of them.
+
+    A file whose checksum was not kept, since its writer was killed, or that a commit removes meanwhile, is left out.
+    """
+    return sorted(name for name, checksum in _read_checksums(folder).items() if _is_damaged(folder / name, checksum))
+
+
+@contextlib.contextmanager
+def damage_named(folder: Path) -> Iterator[None]:
+    """Turn whatever Whoosh raises over damaged files, or a failing disk, into an error that says which.
+
+    Raises:
+        IndexDirectoryError: The block raised anything but an error of ours.
+    """
+    try:
+        yield
+    except NewsSearchError:
+        raise
+    except FileNotFoundError as error:
+        raise IndexDirectoryError(folder, f"{error.filename or 'a file'} is missing; {REBUILD}") from error
+    except OSError as error:
+        raise IndexDirectoryError(folder, f"it cannot be read or written ({error}); check the disk") from error
+    except Exception as error:
+        files = ", ".join(damaged_files(folder)) or "a file"
+        cause = f"{files} is damaged ({type(error).__name__}: {error}); {REBUILD}"
+        raise IndexDirectoryError(folder, " ".join(cause.split())) from error
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for pattern in WHOOSH_FILES for file in folder.glob(pattern))
+
+
+def _read_checksums(folder: Path) -> dict[str, int]:
+    try:
+        return msgspec.json.decode((folder / CHECKSUMS).read_bytes(), type=dict[str, int])
+    except (FileNotFoundError, msgspec.DecodeError):
+        return {}
+
+
+def _is_damaged(file: Path, checksum: int) -> bool:
+    try:
+        return _checksum(file) != checksum
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def _checksum(file: Path) -> int:
+    checksum = 0
+    with file.open("rb") as stream:
+        while chunk := stream.read(READ_BYTES):
+            checksum = zlib.crc32(chunk, checksum)
+    return checksum

@@ -1,0 +1,146 @@
+"""Test `newssearch search`: what it prints, and what it answers to odd queries."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from cli.corpus import write_articles
+from cli.shell import Terminal, run
+
+PRINTED = """\
+2 articles in 0 ms
+
+ 1. Des semences pour la vallée
+    Le Fleuve · 2024-05-07 10:30 · Économie
+    La coopération Sud-Sud apporte des semences aux riziculteurs.
+    https://fleuve.test/semences
+
+ 2. Seeds for the valley
+    The Estuary · 2024-05-08 · [en]
+    The semences came by boat.
+"""
+
+
+def without_time(text: str) -> str:
+    return re.sub(r"in \d+ ms", "in 0 ms", text)
+
+
+@pytest.mark.usefixtures("indexed")
+def test_hits_are_printed_for_a_reader() -> None:
+    result = run("search", "semences")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert without_time(result.stdout) == PRINTED
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_window_of_the_hits_says_which_it_shows() -> None:
+    result = run("search", "semences", "-n", "1", "--offset", "1", "--no-snippets")
+    assert without_time(result.stdout) == (
+        "2 articles in 0 ms, 2 to 2 shown\n\n 2. Seeds for the valley\n    The Estuary · 2024-05-08 · [en]\n"
+    )
+
+
+def test_times_are_those_of_the_zone_in_the_settings(indexed: Path) -> None:
+    (indexed / "newssearch.toml").write_text('timezone = "Asia/Tokyo"', encoding="utf-8")
+    assert "Le Fleuve · 2024-05-07 17:30 · Économie" in run("search", "semences").stdout
+
+
+@pytest.mark.usefixtures("indexed")
+def test_json_has_the_public_shape() -> None:
+    found = json.loads(run("search", "préfet", "--json").stdout)
+    assert found.pop("took_ms") > 0
+    assert found["hits"][0].pop("score") > 0
+    assert found == {
+        "query": "préfet",
+        "total": 1,
+        "relaxed": False,
+        "notes": [],
+        "hits": [
+            {
+                "id": "sans-titre",
+                "title": "",
+                "url": None,
+                "source": None,
+                "published_at": None,
+                "authors": [],
+                "section": None,
+                "lang": "fr",
+                "snippet": "Le préfet a ouvert le marché aux légumes.",
+            }
+        ],
+        "facets": {"source": {}, "section": {}, "lang": {"fr": 1}, "year": {}},
+    }
+
+
+@pytest.mark.usefixtures("indexed")
+def test_json_gives_times_in_utc_and_all_that_is_known_of_a_hit() -> None:
+    found = json.loads(run("search", "riziculteurs", "--json").stdout)
+    (hit,) = found["hits"]
+    assert (hit["published_at"], hit["authors"], hit["section"], hit["url"]) == (
+        "2024-05-07T08:30:00Z",
+        ["Awa Sarr"],
+        "Économie",
+        "https://fleuve.test/semences",
+    )
+    assert found["facets"]["year"] == {"2024": 1}
+
+
+@pytest.mark.usefixtures("indexed")
+def test_snippets_may_be_html_in_json() -> None:
+    (hit,) = json.loads(run("search", "préfet", "--json", "--html").stdout)["hits"]
+    assert hit["snippet"] == "Le <mark>préfet</mark> a ouvert le marché aux légumes."
+
+
+@pytest.mark.usefixtures("indexed")
+def test_html_without_json_is_bad_usage() -> None:
+    result = run("search", "préfet", "--html")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.usefixtures("indexed")
+def test_words_need_no_quotes_and_no_accents() -> None:
+    for query in (["coopération Sud-Sud"], ["cooperation", "sud", "sud"], ["COOPÉRATION SUD–SUD"]):
+        assert " 1. Des semences pour la vallée" in run("search", *query).stdout
+
+
+@pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize(
+    "query",
+    ["", " ", "être et avoir", "«»!!!…", "😀", '"préfet', '"" «»', "zzzz", "\x1b[31m", "(préfet OR", "*", "a:b"],
+)
+def test_no_query_is_too_odd_for_an_answer(query: str) -> None:
+    result = run("search", query)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.match(r"\d+ articles? in \d+ ms\n", result.stdout)
+    assert "\x1b" not in result.stdout
+    assert json.loads(run("search", query, "--json").stdout)["query"] == query
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_query_may_begin_with_a_hyphen_after_two() -> None:
+    assert run("search", "--", "-préfet").stdout.startswith("1 article in")
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_query_that_is_too_long_is_bad_usage_told_in_french() -> None:
+    result = run("search", "mot " * 25_000)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: La requête est trop longue : 100000 caractères, 4000 au plus.\n"
+
+
+def test_a_terminal_shows_colours_and_wraps_under_the_title(folder: Path) -> None:
+    article: dict[str, object] = {
+        "title": "Le marché de la vallée " * 6,
+        "body": "Les légumes du préfet.",
+        "lang": "fr",
+    }
+    run("index", str(write_articles(folder / "a.jsonl", [article])))
+    with Terminal("search", "légumes", folder=folder, columns=60) as terminal:
+        assert terminal.end() == 0
+    lines = re.sub(r"\x1b\[[\d;]*m", "", terminal.shown).split("\r\n")
+    assert lines[2].startswith(" 1. Le marché")
+    assert lines[3].startswith("    ")
+    assert all(len(line) <= 60 for line in lines)
+    assert "\x1b[1;33mlégumes\x1b[0m" in terminal.shown
