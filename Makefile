@@ -20,7 +20,7 @@ check: venv-dev ## format, lint, types, imports between rooms, spelling, depende
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell
 	$(BIN)/deptry .
 

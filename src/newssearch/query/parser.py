@@ -70,10 +70,14 @@ def _stretches(text: str) -> Iterator[tuple[int, str, bool]]:
 
 
 def _compounds(stretch: str, tokens: list[Token]) -> Iterator[list[Token]]:
-    """Group the tokens of a stretch by the links between them; most groups hold one token."""
+    """Group the tokens of a stretch by the links between them; most groups hold one token.
+
+    A word said twice is linked with itself: who types "sud sud" means Sud-Sud.
+    """
     group: list[Token] = []
     for token in tokens:
-        if group and not _is_link(stretch, group[-1], token):
+        is_repeated = bool(group) and token.surface == group[-1].surface and not is_stop_word(token.surface)
+        if group and not is_repeated and not _is_link(stretch, group[-1], token):
             yield from _without_enclitics(group)
             group = []
         group.append(token)
