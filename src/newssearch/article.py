@@ -109,6 +109,13 @@ def date_text(moment: PublishedAt | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+def epoch_s(moment: PublishedAt) -> int:
+    """Return seconds since 1970 in UTC; a date without a time counts as its midnight."""
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime(moment.year, moment.month, moment.day, tzinfo=dt.UTC)
+    return int(moment.timestamp())
+
+
 def parse_date_text(text: str | None) -> PublishedAt | None:
     """Return what `date_text` was given: the inverse, for our own stored values only."""
     if not text:

@@ -129,6 +129,7 @@ class NewsIndex:
             added=outcomes[Outcome.ADDED],
             updated=outcomes[Outcome.UPDATED],
             unchanged=outcomes[Outcome.UNCHANGED],
+            outdated=outcomes[Outcome.OUTDATED],
             removed=outcomes[Outcome.REMOVED],
             refused=tuple(refused),
             indexed=self._catch_up(progress),

@@ -14,6 +14,7 @@ class AddReport:
         added: New articles.
         updated: Articles that were here with another content.
         unchanged: Articles that were here with the same content.
+        outdated: Older versions of articles that were here, as their dates say; the newer ones stay.
         removed: Articles that were deleted earlier and are not brought back; `restore=True` would.
         refused: What could not be taken, and why.
         indexed: Changes brought into the index, those of an earlier interrupted run included.
@@ -23,6 +24,7 @@ class AddReport:
     added: int
     updated: int
     unchanged: int
+    outdated: int
     removed: int
     refused: tuple[RefusedInput, ...]
     indexed: int
@@ -30,8 +32,8 @@ class AddReport:
 
     @property
     def accepted(self) -> int:
-        """Return the number of articles that are in the archive."""
-        return self.added + self.updated + self.unchanged
+        """Return the number of articles that are in the archive, in this version or a newer one."""
+        return self.added + self.updated + self.unchanged + self.outdated
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
 """Check an index against its archive: what it lacks, what it should not hold, and whether it finds anything."""
 
-import itertools
 from collections import Counter
+from collections.abc import Sequence
 
 from newssearch.archive import Archive
-from newssearch.index import Snapshot, digest_of
+from newssearch.index import Generation, digest_of
 from newssearch.query import parse_query
 from newssearch.search import Engine, SearchRequest
 
@@ -20,16 +20,28 @@ CANARY_CHARS = 200
 CANARY_HITS = 50
 """Hits looked at for each. An article is in its own match set, so it is missed only behind that many like it."""
 
+Digests = Sequence[tuple[str, bytes]]
+"""Id and digest of every document, as `Snapshot.digests` gives them."""
 
-def differences(archive: Archive, snapshot: Snapshot, seq: int) -> list[str]:
+_WITHOUT_QUOTES = dict.fromkeys(map(ord, '"“”«»„‟'), " ")
+"""An article's own words make no phrase: what stands between quotes may be cut elsewhere in the whole text."""
+
+
+def damages(generation: Generation) -> list[str]:
+    """Return a line for each file of a generation that is not as it was written."""
+    return [
+        f"the file {generation.path / name} is damaged; run `newssearch rebuild`" for name in generation.damaged_files()
+    ]
+
+
+def differences(archive: Archive, digests: Digests, seq: int) -> list[str]:
     """Compare an index with the archive in both directions; each difference is one line.
 
     Args:
         archive: The truth.
-        snapshot: The index, as opened after it had reached `seq`.
-        seq: Articles that changed later are left out.
+        digests: Of the index, as opened after it had reached `seq`.
+        seq: Articles that changed later are left out: they are not indexed yet.
     """
-    digests = snapshot.digests()
     indexed = dict(digests)
     expected = {article.article_id: digest_of(article) for article in archive.articles()}
     pending = {change.article_id for change in archive.changes(seq)}
@@ -46,29 +58,40 @@ def differences(archive: Archive, snapshot: Snapshot, seq: int) -> list[str]:
     return lines
 
 
-def dead_canaries(archive: Archive, seq: int, engine: Engine, queries: tuple[str, ...]) -> list[str]:
+def dead_canaries(archive: Archive, engine: Engine, digests: Digests, queries: Sequence[str]) -> list[str]:
     """Search for some articles by their own words, and for queries that must find something; a line for each miss.
 
     Args:
-        archive: Where the articles are taken from.
-        seq: Those that changed later are left out.
-        engine: Searches an index that has reached `seq`.
-        queries: Queries that must find something.
+        archive: Where the words come from; an article that has changed since it was indexed is left out.
+        engine: Searches the index.
+        digests: Of the index.
+        queries: They must find something.
+
+    Raises:
+        QueryError: One of the queries is over a limit.
     """
+    sample = dict(digests[:: max(1, len(digests) // CANARY_ARTICLES)])
     lines: list[str] = []
-    held = (change.article for change in archive.changes(0, up_to=seq) if change.article is not None)
-    for article in itertools.islice(held, 0, None, max(1, len(archive) // CANARY_ARTICLES)):
-        request = _canary(article.title or article.body)
-        results = engine.search(request)
-        found = any(hit.article_id == article.article_id for hit in results.hits)
-        if request.query.must and not found and results.total <= CANARY_HITS:
-            lines.append(f"article {article.article_id} is not found by its own words")
+    for article_id, article in archive.get_many(list(sample)).items():
+        request = _request(_own_words(article.title or article.body))
+        if request.query.must and digest_of(article) == sample[article_id]:
+            results = engine.search(request)
+            found = any(hit.article_id == article_id for hit in results.hits)
+            if not found and results.total <= CANARY_HITS:
+                lines.append(f"article {article_id} is not found by its own words")
     lines += [
-        f"the canary query {query!r} finds nothing" for query in queries if not engine.search(_canary(query)).total
+        f"the canary query {query!r} finds nothing" for query in queries if not engine.search(_request(query)).total
     ]
     return lines
 
 
-def _canary(text: str) -> SearchRequest:
-    text = " ".join(text[:CANARY_CHARS].replace('"', " ").split())
-    return SearchRequest(text=text, query=parse_query(text), limit=CANARY_HITS, snippets=False)
+def _own_words(text: str) -> str:
+    """Return the first words of a text, the last of them whole."""
+    start = text[:CANARY_CHARS]
+    if len(text) > CANARY_CHARS and len(parts := start.rsplit(None, 1)) == 2:
+        start = parts[0]
+    return start.translate(_WITHOUT_QUOTES)
+
+
+def _request(query: str) -> SearchRequest:
+    return SearchRequest(text=query, query=parse_query(query), limit=CANARY_HITS, snippets=False)

@@ -1,5 +1,6 @@
 """Test what an archive promises: nothing is stored twice, nothing is lost, and changes come in sequence."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -270,3 +271,17 @@ def test_a_batch_of_many_articles_is_stored_whole(archive: Archive) -> None:
         archive.add(batch)
     assert list(archive.articles()) == articles
     assert archive.check() == []
+
+
+def test_an_older_version_does_not_replace_its_correction(archive: Archive) -> None:
+    first = Article(article_id="a", body="Douze blessés.", published_at=dt.datetime(2025, 3, 17, 8, tzinfo=dt.UTC))
+    corrected = dataclasses.replace(first, body="Dix blessés.", updated_at=dt.datetime(2025, 3, 17, 11, tzinfo=dt.UTC))
+    assert archive.add([first, corrected]) == [Outcome.ADDED, Outcome.UPDATED]
+    assert archive.add([first, corrected]) == [Outcome.OUTDATED, Outcome.UNCHANGED]
+    assert archive.get("a") == corrected
+    assert archive.last_seq() == 2
+
+
+def test_a_version_that_says_nothing_of_its_age_is_an_update(archive: Archive) -> None:
+    dated = Article(article_id="a", body="Un.", updated_at=dt.date(2025, 3, 17))
+    assert archive.add([dated, Article(article_id="a", body="Deux.")]) == [Outcome.ADDED, Outcome.UPDATED]

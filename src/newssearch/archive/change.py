@@ -13,6 +13,8 @@ class Outcome(enum.StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    OUTDATED = "outdated"
+    """It was last changed before the version that is here, which stays."""
     REMOVED = "removed"
     """It was removed earlier, and is not brought back."""
 

@@ -66,9 +66,13 @@ def _summary(report: "AddReport") -> str:
     took = f"in {report.took_s:.1f} s"
     if not (report.added or report.updated or report.removed or report.refused):
         left = f", {report.indexed} of an earlier run indexed" if report.indexed else ""
-        return f"Nothing new: {report.unchanged} unchanged{left} {took}"
-    counts = f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged"
+        return f"Nothing new: {report.unchanged} unchanged{_outdated(report)}{left} {took}"
+    counts = f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged{_outdated(report)}"
     if report.removed:
         counts += f", {report.removed} deleted earlier and left out (--restore takes them back)"
     rate = f", {report.indexed / report.took_s:.0f} articles/s" if report.indexed > report.took_s else ""
     return f"{counts}, {len(report.refused)} refused {took}{rate}"
+
+
+def _outdated(report: "AddReport") -> str:
+    return f", {report.outdated} older than what is here" if report.outdated else ""

@@ -14,7 +14,7 @@ from whoosh.analysis import Token as WhooshToken
 from whoosh.columns import NumericColumn
 
 from newssearch.analysis import FRENCH, Token, analyse, is_stop_word
-from newssearch.article import Article, PublishedAt, date_text
+from newssearch.article import Article, PublishedAt, date_text, epoch_s
 
 TEXT_FIELDS = ("title", "body")
 """Fields of running text. Each has a twin NAME_surface (folded words, unstemmed) and a column NAME_length."""
@@ -35,12 +35,13 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc] # whoosh has no complete t
 
     def __call__(self, value: str, positions: bool = False, start_pos: int = 0, **_: object) -> Iterator[WhooshToken]:
         """Yield Whoosh's one reused token object for each of ours."""
-        out = WhooshToken(positions=positions, chars=False, removestops=True, mode="")
+        out = WhooshToken(positions=positions, chars=True, removestops=True, mode="")
         for token in analyse(value):
             out.text = token.surface if self.surface else token.term
             out.boost = 1.0
             out.stopped = False
             out.pos = start_pos + token.position
+            out.startchar, out.endchar = token.start, token.end
             yield out
 
 
@@ -72,7 +73,7 @@ def document_of(article: Article) -> dict[str, Any]:
         "lang": article.lang or FRENCH,
         "authors": [author.lower() for author in article.authors] or None,
         "published_at": _naive_utc(article.published_at),
-        "published_s": sort_key(article.published_at),
+        "published_s": epoch_s(article.published_at) if article.published_at else UNDATED_S,
         "listing": {
             "title": article.title,
             "url": article.url,
@@ -99,12 +100,6 @@ def digest_of(article: Article) -> bytes:
 def content_length(tokens: list[Token]) -> int:
     """Return the number of tokens that are no stop words: the length that ranking uses."""
     return sum(not is_stop_word(token.surface) for token in tokens)
-
-
-def sort_key(moment: PublishedAt | None) -> int:
-    """Return seconds since 1970 in UTC; a date without a time counts as its midnight."""
-    naive = _naive_utc(moment)
-    return UNDATED_S if naive is None else int(naive.replace(tzinfo=dt.UTC).timestamp())
 
 
 def _naive_utc(moment: PublishedAt | None) -> dt.datetime | None:

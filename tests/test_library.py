@@ -1,0 +1,252 @@
+"""Check the public door: what a program that embeds newssearch counts on."""
+
+import dataclasses
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from whoosh import index as whoosh_index
+
+import newssearch
+from newssearch import Article, NewsIndex
+from newssearch.archive import Archive
+from newssearch.errors import IndexDirectoryError, NotAnIndex, RefusedInput
+from newssearch.settings import Settings
+
+CORPUS = [
+    Article(article_id="a", title="Un sommet à Rabat", body="La coopération Sud-Sud avance.", lang="fr"),
+    Article(article_id="b", title="Vent du sud", body="La pluie est attendue en fin de semaine.", lang="fr"),
+    Article(article_id="c", title="Le budget", body="Le conseil a voté le budget de la ville.", lang="fr"),
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[NewsIndex]:
+    with NewsIndex.open(tmp_path / "index") as index:
+        index.add(CORPUS)
+        yield index
+
+
+def found(index: NewsIndex, query: str) -> list[str]:
+    return [hit.article_id for hit in index.search(query).hits]
+
+
+def test_the_package_exports_what_it_says() -> None:
+    assert newssearch.Article is Article
+    assert newssearch.NewsIndex is NewsIndex
+    with pytest.raises(AttributeError):
+        _ = newssearch.absent
+
+
+def test_what_was_added_is_found_at_once_and_after_opening_again(index: NewsIndex, tmp_path: Path) -> None:
+    assert found(index, "cooperation sud-sud")[0] == "a"
+    with NewsIndex.open(str(tmp_path / "index"), create=False) as again:
+        assert found(again, "budget") == ["c"]
+
+
+def test_adding_again_changes_nothing_and_a_change_is_an_update(index: NewsIndex) -> None:
+    report = index.add(CORPUS)
+    assert (report.added, report.updated, report.unchanged, report.indexed) == (0, 0, 3, 0)
+    report = index.add([dataclasses.replace(CORPUS[2], body="Le conseil a rejeté le projet.")])
+    assert (report.updated, report.indexed) == (1, 1)
+    assert found(index, "rejeté") == ["c"]
+    assert found(index, "voté") == []
+
+
+def test_refused_input_is_passed_on_and_the_rest_goes_on(tmp_path: Path) -> None:
+    refused = RefusedInput("x.json", "it is empty", "leave it out")
+    with NewsIndex.open(tmp_path) as index:
+        report = index.add([refused, CORPUS[0], Article(article_id="s", body="un\ud800")])
+        assert report.added == 1
+        assert report.refused[0] is refused
+        assert "surrogate" in str(report.refused[1])
+        assert (report.accepted, index.add([]).accepted) == (1, 0)
+
+
+def test_what_was_accepted_before_a_failure_stays_and_is_indexed_by_the_next_add(tmp_path: Path) -> None:
+    def failing() -> Iterator[Article]:
+        for number in range(700):
+            yield Article(article_id=str(number), body=f"Le vent numéro {number}.", lang="fr")
+        raise OSError("the disk was pulled out")
+
+    with NewsIndex.open(tmp_path) as index:
+        with pytest.raises(OSError, match="pulled out"):
+            index.add(failing())
+        assert index.search("vent").total == 0
+        assert index.stats().n_pending == 500
+        assert index.add([]).indexed == 500
+        assert index.search("vent").total == 500
+        assert index.verify().problems == ()
+
+
+def test_the_language_is_told_where_none_is_given(tmp_path: Path) -> None:
+    english = "The town council voted on Thursday evening for the budget of the library of the old town."
+    with NewsIndex.open(tmp_path) as index:
+        index.add([Article(article_id="en", body=english), Article(article_id="fr", body="Bref.")])
+        held = {name: index.get(name) for name in ("en", "fr", "absent")}
+        assert {name: article and article.lang for name, article in held.items()} == {
+            "en": "en",
+            "fr": "fr",
+            "absent": None,
+        }
+        assert found(index, "voted") == ["en"]
+
+
+def test_a_deleted_article_does_not_come_back_unless_asked(index: NewsIndex) -> None:
+    assert index.delete(["c", "absent"], reason="à la demande de l'auteur") == ("c",)
+    assert found(index, "budget") == []
+    assert index.add(CORPUS).removed == 1
+    assert found(index, "budget") == []
+    assert index.add(CORPUS, restore=True).added == 1
+    assert found(index, "budget") == ["c"]
+
+
+def test_a_search_page_by_page_and_without_snippets(index: NewsIndex) -> None:
+    assert index.search("sud", limit=1).hits[0].snippet is not None
+    assert index.search("sud", limit=1, snippets=False).hits[0].snippet is None
+    first, second = index.search("sud", limit=1), index.search("sud", limit=1, offset=1)
+    assert {first.hits[0].article_id, second.hits[0].article_id} == {"a", "b"}
+    assert index.search("sud", limit=0).total == 2
+    for wrong in ({"limit": -1}, {"offset": -1}):
+        with pytest.raises(ValueError, match="0 or more"):
+            index.search("sud", **wrong)  # type: ignore[arg-type]
+
+
+def test_a_rebuild_makes_a_new_generation_and_a_rollback_brings_back_the_old_one_caught_up(index: NewsIndex) -> None:
+    first = index.stats().generation
+    report = index.rebuild()
+    assert (report.n_docs, report.previous) == (3, first)
+    assert index.stats().generation == report.generation != first
+    index.add([Article(article_id="d", body="Une nouvelle gare.", lang="fr")])
+    index.delete(["c"])
+    back = index.rebuild(rollback=True)
+    assert (back.generation, back.previous, back.n_docs) == (first, report.generation, 3)
+    assert found(index, "gare") == ["d"]
+    assert found(index, "budget") == []
+    assert index.verify().problems == ()
+
+
+def test_there_is_no_rollback_before_the_first_rebuild(index: NewsIndex) -> None:
+    with pytest.raises(IndexDirectoryError, match="no previous generation"):
+        index.rebuild(rollback=True)
+    assert found(index, "budget") == ["c"]
+
+
+def test_a_rebuild_that_fails_its_canaries_leaves_the_live_index(tmp_path: Path) -> None:
+    settings = Settings(canaries=("budget", "xylophone"))
+    with NewsIndex.open(tmp_path, settings=settings) as index:
+        index.add(CORPUS)
+        before = index.stats().generation
+        with pytest.raises(IndexDirectoryError, match="xylophone"):
+            index.rebuild()
+        assert index.stats().generation == before
+        assert found(index, "budget") == ["c"]
+        assert [path.name for path in (tmp_path / "generations").iterdir()] == [before]
+
+
+# Whoosh leaves files that it could not read to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_a_rebuild_mends_a_damaged_or_lost_index(index: NewsIndex, tmp_path: Path) -> None:
+    generation = tmp_path / "index" / "generations" / index.stats().generation
+    next(generation.glob("*.seg")).write_bytes(b"")
+    with NewsIndex.open(tmp_path / "index") as other:
+        assert any("rebuild" in problem for problem in other.verify().problems)
+        other.rebuild()
+        assert other.verify().problems == ()
+    (tmp_path / "index" / "CURRENT").unlink()
+    with NewsIndex.open(tmp_path / "index") as other:
+        assert found(other, "budget") == ["c"]
+
+
+def test_verify_sees_a_document_that_the_index_lost(index: NewsIndex, tmp_path: Path) -> None:
+    assert index.verify().problems == ()
+    path = tmp_path / "index" / "generations" / index.stats().generation
+    writer = whoosh_index.open_dir(str(path)).writer()
+    writer.delete_by_term("article_id", "b")
+    writer.commit()
+    with NewsIndex.open(tmp_path / "index", read_only=True) as other:
+        assert "article b is missing from the index" in other.verify().problems
+
+
+def test_verify_sees_what_the_archive_has_and_the_index_has_not(index: NewsIndex, tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "index" / "archive.sqlite3") as archive:
+        archive.add([Article(article_id="d", body="Une nouvelle gare.", lang="fr")])
+    assert index.verify().problems == ("1 changes are not indexed yet; run `newssearch index`",)
+    index.add([])
+    assert index.verify().problems == ()
+
+
+def test_an_index_of_another_archive_is_told(index: NewsIndex, tmp_path: Path) -> None:
+    index.close()
+    for file in (tmp_path / "index").glob("archive.sqlite3*"):
+        file.unlink()
+    with NewsIndex.open(tmp_path / "index") as other:
+        assert "another archive" in other.verify().problems[0]
+        with pytest.raises(IndexDirectoryError, match="rebuild"):
+            other.add(CORPUS)
+        other.rebuild()
+        assert other.verify().problems == ()
+        assert found(other, "budget") == ["c"]
+
+
+def test_statistics_count_what_is_there(index: NewsIndex) -> None:
+    index.delete(["c"])
+    stats = index.stats()
+    assert (stats.inventory.n_articles, stats.inventory.n_removals, stats.n_docs, stats.n_pending) == (2, 1, 2, 0)
+    assert stats.index_bytes > 0
+    assert stats.n_segments >= 1
+
+
+def test_an_absent_index_is_not_made_unless_asked(tmp_path: Path) -> None:
+    for options in ({"create": False}, {"read_only": True}):
+        with pytest.raises(NotAnIndex, match="no index here"):
+            NewsIndex.open(tmp_path / "index", **options)  # type: ignore[arg-type]
+    assert not (tmp_path / "index").exists()
+
+
+def test_an_open_index_follows_what_another_one_writes(index: NewsIndex, tmp_path: Path) -> None:
+    with NewsIndex.open(tmp_path / "index", read_only=True) as reader:
+        assert found(reader, "gare") == []
+        index.add([Article(article_id="d", body="Une nouvelle gare.", lang="fr")])
+        assert found(reader, "gare") == ["d"]
+        for _ in range(3):
+            index.rebuild()
+            assert found(reader, "gare") == ["d"]
+
+
+def test_replaced_snapshots_let_go_of_their_files(index: NewsIndex) -> None:
+    def n_open() -> int:
+        return sum(1 for _ in Path("/proc/self/fd").iterdir()) if Path("/proc/self/fd").exists() else 0
+
+    found(index, "budget")
+    before = n_open()
+    for number in range(40):
+        index.add([Article(article_id="n", body=f"Le vent numéro {number}.", lang="fr")])
+        assert found(index, str(number)) == ["n"]
+    assert n_open() <= before + 8
+
+
+def test_searches_in_threads_go_on_while_articles_are_added(index: NewsIndex) -> None:
+    wrong: list[object] = []
+    done = threading.Event()
+
+    def search() -> None:
+        while not done.is_set():
+            try:
+                if "c" not in found(index, "budget"):
+                    wrong.append("c is not found")
+            except Exception as error:
+                wrong.append(error)
+
+    threads = [threading.Thread(target=search) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(10):
+        index.add([Article(article_id=f"n{number}", body=f"Un budget, {number}.", lang="fr")])
+    index.rebuild()
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert index.search("budget").total == 11

@@ -1,0 +1,56 @@
+"""Check how newssearch.toml is read."""
+
+from pathlib import Path
+
+import pytest
+
+from newssearch.errors import SettingsError
+from newssearch.settings import Settings, read_settings
+
+
+def read(folder: Path, text: str) -> Settings:
+    file = folder / "newssearch.toml"
+    file.write_text(text, encoding="utf-8")
+    return read_settings(file)
+
+
+def test_without_a_file_there_are_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read_settings(None) == Settings()
+    assert Settings().timezone == "Europe/Paris"
+
+
+def test_a_file_in_the_current_folder_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    read(tmp_path, 'lang = "en"')
+    assert read_settings(None).lang == "en"
+
+
+def test_each_source_has_its_zone(tmp_path: Path) -> None:
+    settings = read(tmp_path, '[source_timezones]\n"Le Matin" = "Africa/Casablanca"\n[limits]\npage_bytes = 5\n')
+    assert str(settings.zone("Le Matin")) == "Africa/Casablanca"
+    assert str(settings.zone("Le Soir")) == str(settings.zone(None)) == "Europe/Paris"
+    assert settings.limits.page_bytes == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("langue = 'fr'", "langue"),
+        ("[limits]\nbytes = 3", "bytes"),
+        ("lang = 3", "lang"),
+        ("writer_wait_s = 'x'", "writer_wait_s"),
+        ("timezone = 'Europe/Pariss'", "Pariss"),
+        ("[source_timezones]\na = '../x'", "zone"),
+        ("lang = ", "TOML"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(SettingsError, match=named) as refused:
+        read(tmp_path, text)
+    assert "newssearch.toml" in str(refused.value)
+
+
+def test_a_named_file_that_is_absent_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"absent\.toml"):
+        read_settings(tmp_path / "absent.toml")
