@@ -1,5 +1,6 @@
 """Define NewsIndex, the one public door: an archive of articles and the index derived from it."""
 
+import contextlib
 import dataclasses
 import itertools
 import time
@@ -18,13 +19,13 @@ from newssearch.query import parse_query
 from newssearch.reports import AddReport, RebuildReport, Statistics, VerifyReport
 from newssearch.search import LocalEngine, SearchRequest, SearchResults
 from newssearch.settings import Settings
-from newssearch.verification import dead_canaries, differences
+from newssearch.verification import damages, dead_canaries, differences
 
 ARCHIVE_BATCH = 500
 """Articles of one archive transaction: a power cut costs at most this many, and the disk is waited for this seldom."""
 
 COMMIT_CHANGES = 10_000
-"""Changes of one index commit: what an interruption makes the next run do again, about half a minute."""
+"""Most changes of one index commit: what an interruption makes the next run do again, about half a minute."""
 
 
 class Progress(Protocol):
@@ -141,7 +142,15 @@ class NewsIndex:
 
         Returns:
             The ids that were there.
+
+        Raises:
+            IndexBusy: Another process went on writing; the archive has removed them, and the index follows at the next
+                `add` or `delete`.
+            ArchiveError: The archive cannot be written.
+            TypeError: A single str was given, which would be taken for the ids of its letters.
         """
+        if isinstance(article_ids, str):
+            raise TypeError("article_ids are several ids; put a single one in a list")
         removed = self._archive.delete(article_ids, reason=reason)
         self._catch_up(no_progress)
         return tuple(removed)
@@ -191,14 +200,16 @@ class NewsIndex:
                 generation = self._directory.new(self._archive.archive_id)
             try:
                 self._follow(generation, progress)
+                self._check_before_swap(generation)
                 with self._directory.writing(self._settings.writer_wait_s):
-                    self._follow(generation, no_progress)
-                    n_docs = self._check_before_swap(generation)
+                    self._follow(generation, no_progress)  # what came in during the check
                     self._directory.make_current(generation)
             except BaseException:
                 self._directory.discard(generation)
                 raise
-        previous = self._directory.previous()
+            previous = self._directory.previous()
+            with self._live.lend() as snapshot:
+                n_docs = snapshot.n_docs
         return RebuildReport(
             generation=generation.path.name,
             previous=previous.path.name if previous else None,
@@ -217,9 +228,8 @@ class NewsIndex:
                 problems.append("the index is of another archive; run `newssearch rebuild`")
             with self._live.lend() as snapshot:
                 n_docs = snapshot.n_docs
-                problems += differences(self._archive, snapshot, applied.seq)
-            damaged = generation.damaged_files()
-            problems += [f"{generation.path / name} is damaged; run `newssearch rebuild`" for name in damaged]
+                problems += differences(self._archive, snapshot.digests(), applied.seq)
+            problems += damages(generation)
             if n_pending := self._archive.count_changes(applied.seq):
                 problems.append(f"{n_pending} changes are not indexed yet; run `newssearch index`")
         except IndexDirectoryError as error:
@@ -281,30 +291,25 @@ class NewsIndex:
         last_seq = self._archive.last_seq()
         total = self._archive.count_changes(applied.seq, up_to=last_seq)
         done = 0
-        changes = self._archive.changes(applied.seq, up_to=last_seq)
-        while chunk := list(itertools.islice(changes, COMMIT_CHANGES)):
-            up_to = last_seq if len(chunk) < COMMIT_CHANGES else chunk[-1].seq
-            generation.apply(_counted(chunk, done, total, progress), archive_id=applied.archive_id, up_to=up_to)
-            done += len(chunk)
+        # Ranges of sequence numbers say beforehand how far a commit reaches, so that no article waits in memory.
+        for after in range(applied.seq, last_seq, COMMIT_CHANGES):
+            up_to = min(after + COMMIT_CHANGES, last_seq)
+            changes = _counted(self._archive.changes(after, up_to=up_to), done, total, progress)
+            done += generation.apply(changes, archive_id=applied.archive_id, up_to=up_to)
         return done
 
-    def _check_before_swap(self, generation: Generation) -> int:
-        """Refuse a generation that lacks an article or does not find what it should; give its document count."""
-        snapshot = generation.snapshot()
-        try:
-            seq = generation.applied().seq
-            problems = differences(self._archive, snapshot, seq)
-            problems += dead_canaries(self._archive, seq, self._engine(snapshot), self._settings.canaries)
-        finally:
-            snapshot.close()
+    def _check_before_swap(self, generation: Generation) -> None:
+        """Refuse a generation that is damaged, lacks an article or does not find what it should."""
+        problems = damages(generation)
+        with contextlib.closing(generation.snapshot()) as snapshot:
+            digests = snapshot.digests()
+            problems += differences(self._archive, digests, generation.applied().seq)
+            problems += dead_canaries(self._archive, self._engine(snapshot), digests, self._settings.canaries)
         if problems:
-            raise IndexDirectoryError(
-                generation.path, f"the new index failed its checks and is dropped, the live one stays: {problems[0]}"
-            )
-        return snapshot.n_docs
+            raise IndexDirectoryError(generation.path, f"it failed its checks, the live index stays: {problems[0]}")
 
 
-def _counted(changes: list[Change], done: int, total: int, progress: Progress) -> Iterator[Change]:
+def _counted(changes: Iterable[Change], done: int, total: int, progress: Progress) -> Iterator[Change]:
     for number, change in enumerate(changes, start=1):
         yield change
         progress("index", done + number, total)

@@ -1,5 +1,6 @@
 """Run `newssearch` as a shell does: in this process, in one of its own, or on a terminal."""
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -63,21 +64,23 @@ class Terminal:
         arguments: Of the command.
         folder: In which it runs.
         columns: Width of the terminal.
+        stdin: A file to read as standard input; the keyboard where None.
     """
 
-    def __init__(self, *arguments: str, folder: Path, columns: int = 80) -> None:
+    def __init__(self, *arguments: str, folder: Path, columns: int = 80, stdin: Path | None = None) -> None:
         self._screen, keyboard = pty.openpty()
         fcntl.ioctl(keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
-        self._process = subprocess.Popen(
-            [*COMMAND, *arguments],
-            cwd=folder,
-            env=clean_environment() | {"TERM": "xterm-256color"},
-            stdin=keyboard,
-            stdout=keyboard,
-            stderr=keyboard,
-            start_new_session=True,
-        )
-        os.close(keyboard)
+        with contextlib.ExitStack() as files:
+            files.callback(os.close, keyboard)
+            self._process = subprocess.Popen(
+                [*COMMAND, *arguments],
+                cwd=folder,
+                env=clean_environment() | {"TERM": "xterm-256color"},
+                stdin=files.enter_context(stdin.open("rb")) if stdin else keyboard,
+                stdout=keyboard,
+                stderr=keyboard,
+                start_new_session=True,
+            )
         self.shown = ""
 
     def __enter__(self) -> Self:

@@ -1,6 +1,7 @@
 """Test `newssearch analyse`."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,6 @@ def test_a_text_without_a_word_has_no_tokens(text: str) -> None:
     assert "\x1b" not in run("analyse", text).stdout
 
 
-@pytest.mark.usefixtures("folder")
-def test_no_index_is_needed() -> None:
+def test_no_index_is_needed(folder: Path) -> None:
     assert run("analyse", "riz").exit_code == 0
+    assert list(folder.iterdir()) == []

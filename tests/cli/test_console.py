@@ -5,7 +5,6 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.shell import run
 from newssearch.cli.console import counted, harmless, one_line
 
 
@@ -25,7 +24,3 @@ def test_one_line_is_one_line_and_the_same_when_done_twice(text: str) -> None:
 
 def test_a_noun_agrees_with_its_number() -> None:
     assert [counted(number, "article") for number in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
-
-
-def test_a_surrogate_half_from_an_argument_is_never_printed() -> None:
-    assert "Not here: a b;" in run("index").stderr + "Not here: a b;"

@@ -135,7 +135,8 @@ def test_a_file_that_may_not_be_read_is_refused(folder: Path) -> None:
 
 
 def test_the_name_of_a_refused_file_steers_no_terminal(folder: Path) -> None:
-    (folder / "a\x1b[31m\nb.json").write_bytes(b"{")
-    result = run("index", ".")
+    (folder / "lot").mkdir()
+    (folder / "lot" / "a\x1b[31m\nb.json").write_bytes(b"{")
+    result = run("index", "lot")
     assert result.stderr.count("\n") == 1
     assert "\x1b" not in result.stderr

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from cli.corpus import many_articles, write_articles
-from cli.shell import Terminal, run, run_apart
+from cli.shell import Terminal, run_apart
 
 
-def shown_by(*arguments: str, folder: Path, columns: int = 80) -> str:
-    """Return what a command shows on a terminal, without its colours."""
-    with Terminal(*arguments, folder=folder, columns=columns) as terminal:
+def shown_by(*arguments: str, folder: Path, columns: int = 80, stdin: Path | None = None) -> str:
+    """Return all that a command writes on a terminal, a line each time one is begun or erased; colours left out."""
+    with Terminal(*arguments, folder=folder, columns=columns, stdin=stdin) as terminal:
         terminal.end()
-    return re.sub(r"\x1b\[[\d;]*m", "", terminal.shown)
+    return re.sub(r"\x1b\[[\d;?]*\w|\r", "", terminal.shown.replace("\x1b[2K", "\n"))
 
 
 @pytest.mark.parametrize("columns", [80, 120])
@@ -21,8 +21,7 @@ def test_a_terminal_shows_what_is_read_and_what_is_indexed(folder: Path, columns
     write_articles(folder / "many.jsonl", many_articles(300))
     shown = shown_by("index", "many.jsonl", folder=folder, columns=columns)
     assert re.search(r"Reading +━+ 0\.1 of 0\.1 MB", shown)
-    assert re.search(r"Indexing +━+ 300 of 300 articles, \d+ articles/s +\d\d:\d\d", shown)
-    assert "\x1b[?25h" in shown.rpartition("Indexing")[2], "the cursor stays hidden"
+    assert re.search(r"Committing +━+ 300 of 300 articles, \d+ articles/s +\d\d:\d\d", shown)
     assert "300 added, " in shown.splitlines()[-1]
 
 
@@ -39,14 +38,17 @@ def test_a_rebuild_shows_what_is_indexed_alone(indexed: Path) -> None:
     assert "Reading" not in shown
 
 
-def test_what_is_refused_stands_on_lines_of_its_own_above_the_bars(folder: Path) -> None:
-    write_articles(folder / "a.jsonl", many_articles(600))
-    (folder / "b.json").write_bytes(b"{")
-    (folder / "c.json").write_bytes(b"")
-    lines = shown_by("index", ".", folder=folder, columns=200).splitlines()
-    refused = [line for line in lines if "Refused" in line]
-    names = [re.search(r"Refused: (\S+): it is [^━]+; [^━]+$", line) for line in refused]
-    assert [name and name[1] for name in names] == ["b.json", "c.json"]
+def test_what_is_refused_stands_on_lines_of_its_own_among_the_bars(folder: Path) -> None:
+    (folder / "lot").mkdir()
+    write_articles(folder / "lot" / "a.jsonl", many_articles(600))
+    (folder / "lot" / "b.json").write_bytes(b"{")
+    (folder / "lot" / "c.json").write_bytes(b"")
+    lines = shown_by("index", "lot", folder=folder, columns=200).splitlines()
+    assert [line.split(": ")[:2] for line in lines if "Refused" in line] == [
+        ["Refused", "lot/b.json"],
+        ["Refused", "lot/c.json"],
+    ]
+    assert lines.index(next(line for line in lines if "Refused" in line)) > 0, "no bar was there yet"
 
 
 def test_nothing_is_shown_where_there_is_no_terminal(folder: Path) -> None:
@@ -55,6 +57,6 @@ def test_nothing_is_shown_where_there_is_no_terminal(folder: Path) -> None:
     assert (process.returncode, process.stderr) == (0, b"")
 
 
-def test_an_unknown_size_is_no_hindrance(folder: Path) -> None:
-    write_articles(folder / "a.jsonl")
-    assert run("index", "-").exit_code == 1  # standard input is empty here
+def test_where_the_size_is_unknown_the_bar_tells_what_was_read(folder: Path) -> None:
+    shown = shown_by("index", "-", folder=folder, stdin=write_articles(folder / "a.jsonl", many_articles(300)))
+    assert re.search(r"Reading +[━╸╺ ]+ 0\.1 MB", shown)

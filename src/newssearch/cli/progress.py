@@ -36,7 +36,9 @@ class ProgressBars:
             return
         if self._indexing is None:
             self._indexing = self._progress.add_task("Indexing", total=total, unit="articles", unit_size=1)
-        self._progress.update(self._indexing, completed=done, total=total)
+        # The last article in is not the end: what was gathered is then sorted and written, which takes a while.
+        description = "Committing" if done == total else "Indexing"
+        self._progress.update(self._indexing, description=description, completed=done, total=total)
 
     def tell(self, message: str) -> None:
         """Print a line on stderr, above the bars."""
@@ -53,7 +55,8 @@ def progress_bars(total_bytes: int | None = None) -> Iterator[ProgressBars]:
     console = make_console(stderr=True)
     on_terminal = console.is_interactive and console.file.isatty()  # FORCE_COLOR makes a file look like a terminal
     time_left = TimeRemainingColumn(compact=True, elapsed_when_finished=True)
-    columns = TextColumn("{task.description}"), BarColumn(), _Amount(Column(no_wrap=True)), time_left
+    # Short bars leave room for the ^C that a terminal echoes, which would else begin a line and leave a bar behind.
+    columns = TextColumn("{task.description}"), BarColumn(20), _Amount(Column(no_wrap=True)), time_left
     with Progress(*columns, console=console, disable=not on_terminal) as progress:
         yield ProgressBars(progress, total_bytes)
 
