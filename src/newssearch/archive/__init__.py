@@ -1,7 +1,7 @@
 """Keep the articles themselves, durable, in one SQLite file: what is accepted here cannot be lost.
 
-Every accepted change gets a sequence number. The search index is derived from the archive by following them, so that it
-can be thrown away and rebuilt at any time.
+Whatever changes gets the next number of a sequence. An index follows these numbers, and is nothing but a derivation: it
+may be deleted and made anew.
 """
 
 from newssearch.archive.archive import Archive
