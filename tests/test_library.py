@@ -1,17 +1,21 @@
 """Check the public door: what a program that embeds newssearch counts on."""
 
 import dataclasses
+import os
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 from whoosh import index as whoosh_index
 
 import newssearch
 from newssearch import Article, NewsIndex
 from newssearch.archive import Archive
-from newssearch.errors import IndexDirectoryError, NotAnIndex, RefusedInput
+from newssearch.errors import ArchiveError, IndexDirectoryError, NewsSearchError, NotAnIndex, RefusedInput
+from newssearch.library import COMMIT_CHANGES
 from newssearch.settings import Settings
 
 CORPUS = [
@@ -30,6 +34,12 @@ def index(tmp_path: Path) -> Iterator[NewsIndex]:
 
 def found(index: NewsIndex, query: str) -> list[str]:
     return [hit.article_id for hit in index.search(query).hits]
+
+
+def flip_a_posting(segment: Path) -> None:
+    """Damage a segment where nothing looks until a word is searched."""
+    content = segment.read_bytes()
+    segment.write_bytes(content.replace(b"W3Bl", b"W3Bm"))
 
 
 def test_the_package_exports_what_it_says() -> None:
@@ -145,8 +155,6 @@ def test_a_rebuild_that_fails_its_canaries_leaves_the_live_index(tmp_path: Path)
         assert [path.name for path in (tmp_path / "generations").iterdir()] == [before]
 
 
-# Whoosh leaves files that it could not read to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_a_rebuild_mends_a_damaged_or_lost_index(index: NewsIndex, tmp_path: Path) -> None:
     generation = tmp_path / "index" / "generations" / index.stats().generation
     next(generation.glob("*.seg")).write_bytes(b"")
@@ -213,6 +221,105 @@ def test_an_open_index_follows_what_another_one_writes(index: NewsIndex, tmp_pat
         for _ in range(3):
             index.rebuild()
             assert found(reader, "gare") == ["d"]
+
+
+def test_one_id_alone_is_no_list_of_ids(index: NewsIndex) -> None:
+    with pytest.raises(TypeError, match="put a single one in a list"):
+        index.delete("abc")
+    assert index.stats().n_docs == 3
+
+
+def test_verify_sees_what_was_changed_behind_the_back_of_both(index: NewsIndex, tmp_path: Path) -> None:
+    with closing(apsw.Connection(str(tmp_path / "index" / "archive.sqlite3"))) as connection:
+        connection.execute("UPDATE articles SET title = 'Un faux titre' WHERE article_id = 'b'")
+    problems = index.verify().problems
+    assert "article b does not match its content hash" in problems
+    assert "article b is older in the index than in the archive" in problems
+
+
+def test_verify_names_a_file_of_the_index_in_which_a_byte_has_flipped(index: NewsIndex, tmp_path: Path) -> None:
+    (segment,) = (tmp_path / "index" / "generations" / index.stats().generation).glob("*.seg")
+    flip_a_posting(segment)
+    with NewsIndex.open(tmp_path / "index", read_only=True) as other:
+        problems = other.verify().problems
+        assert any(segment.name in problem and "is damaged" in problem and "rebuild" in problem for problem in problems)
+
+
+def test_a_rollback_to_a_damaged_generation_is_refused(index: NewsIndex, tmp_path: Path) -> None:
+    first = tmp_path / "index" / "generations" / index.stats().generation
+    live = index.rebuild().generation
+    (segment,) = first.glob("*.seg")
+    flip_a_posting(segment)
+    with pytest.raises(IndexDirectoryError, match=r"is damaged"):
+        index.rebuild(rollback=True)
+    assert index.stats().generation == live
+    assert found(index, "budget") == ["c"]
+
+
+def test_a_long_history_is_followed_in_several_commits(tmp_path: Path) -> None:
+    with NewsIndex.open(tmp_path) as index:
+        with Archive.open(tmp_path / "archive.sqlite3", synchronous="OFF") as archive:
+            archive.add(CORPUS)
+            versions = [dataclasses.replace(CORPUS[0], body=f"Version {number}.") for number in range(COMMIT_CHANGES)]
+            archive.add(versions)
+            archive.delete(["b"])
+        told: list[tuple[str, int, int | None]] = []
+        report = index.add([], progress=lambda *step: told.append(step))
+        assert report.indexed == 3
+        assert told == [("index", 1, 3), ("index", 2, 3), ("index", 3, 3)]
+        assert found(index, f"version {COMMIT_CHANGES - 1}") == ["a"]
+        assert index.verify().problems == ()
+        assert (index.add([]).indexed, index.stats().n_pending) == (0, 0)
+
+
+def test_an_interruption_while_indexing_is_made_good_by_the_next_add(index: NewsIndex) -> None:
+    def interrupt(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001
+        if stage == "index":
+            raise KeyboardInterrupt
+
+    more = [Article(article_id=f"n{number}", body="Une nouvelle gare.", lang="fr") for number in range(3)]
+    with pytest.raises(KeyboardInterrupt):
+        index.add(more, progress=interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        index.rebuild(progress=interrupt)
+    assert index.search("gare").total == 0
+    report = index.add(more)
+    assert (report.unchanged, report.indexed) == (3, 3)
+    assert index.search("gare").total == 3
+    assert index.verify().problems == ()
+
+
+def test_a_closed_index_searches_no_more(index: NewsIndex) -> None:
+    index.close()
+    with pytest.raises(IndexDirectoryError, match="open it again"):
+        index.search("budget")
+
+
+def test_an_index_that_may_not_be_written_is_searched_and_left_as_it_is(index: NewsIndex, tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    index.close()
+    folders = [tmp_path / "index", *(path for path in (tmp_path / "index").rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        with NewsIndex.open(tmp_path / "index", read_only=True) as reader:
+            assert found(reader, "budget") == ["c"]
+            assert reader.verify().problems == ()
+            with pytest.raises(NewsSearchError):
+                reader.add(CORPUS)
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+
+
+def test_an_index_opened_read_only_takes_nothing(index: NewsIndex, tmp_path: Path) -> None:
+    with NewsIndex.open(tmp_path / "index", read_only=True) as reader:
+        with pytest.raises(ArchiveError, match="read-only"):
+            reader.add([Article(article_id="d", body="Une gare.", lang="fr")])
+        with pytest.raises(ArchiveError, match="read-only"):
+            reader.delete(["c"])
+    assert index.stats().n_docs == 3
 
 
 def test_replaced_snapshots_let_go_of_their_files(index: NewsIndex) -> None:

@@ -1,5 +1,6 @@
 """Check that a snapshot reads what was written, whatever the commits it was written in."""
 
+import contextlib
 import datetime as dt
 import tempfile
 import threading
@@ -10,11 +11,12 @@ from pathlib import Path
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh import index as whoosh_index
 
 from index.generations import ARCHIVE, article, changes, generation_of
 from newssearch.analysis import analyse, is_stop_word
 from newssearch.article import Article
-from newssearch.index import UNDATED_S, Snapshot, digest_of
+from newssearch.index import UNDATED_S, Generation, Snapshot, digest_of
 
 WORDS = ["sud", "coopération", "banques", "banque", "le", "été", "nations"]
 bodies = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
@@ -58,7 +60,12 @@ def test_postings_equal_the_analysis_after_any_commits(commits: list[list[Articl
                 model[name] = item
         batches.append(list(latest.values()))
     with tempfile.TemporaryDirectory() as folder:
-        snapshot = generation_of(Path(folder) / "g", *batches).snapshot()
+        check_against_model(generation_of(Path(folder) / "g", *batches), model)
+
+
+def check_against_model(generation: Generation, model: Mapping[str, Article]) -> None:
+    """Compare everything that a snapshot reads with what the analysis gives for the articles that should be there."""
+    with contextlib.closing(generation.snapshot()) as snapshot:
         assert snapshot.n_docs == len(model)
         assert sorted(snapshot.digests()) == sorted((name, digest_of(held)) for name, held in model.items())
         for field in ("title", "body"):
@@ -77,7 +84,36 @@ def test_postings_equal_the_analysis_after_any_commits(commits: list[list[Articl
                 name: sum(not is_stop_word(token.surface) for token in analyse(getattr(held, field)))
                 for name, held in model.items()
             }
-        snapshot.close()
+
+
+def test_postings_equal_the_analysis_in_several_segments(tmp_path: Path) -> None:
+    first = [article(f"a{number}", " ".join(WORDS[number % 5 : number % 7 + 1]) or "x") for number in range(40)]
+    second = [article(f"b{number}", "le sud", title="L'été des banques", lang="en") for number in range(9)]
+    third: list[Article | str] = ["a3", article("a4", "nations"), "b0", article("b1", "sud sud"), article("c", "été")]
+    model = {held.article_id: held for held in (*first, *second)}
+    for item in third:
+        if isinstance(item, str):
+            del model[item]
+        else:
+            model[item.article_id] = item
+    generation = generation_of(tmp_path / "g", first, second, third)
+    with contextlib.closing(generation.snapshot()) as snapshot:
+        assert snapshot.n_segments == 3
+    check_against_model(generation, model)
+
+
+def test_a_full_cache_forgets_and_still_answers(tmp_path: Path) -> None:
+    generation = generation_of(tmp_path / "g", [article("a", " ".join(WORDS)), article("b", "sud")])
+    reader = whoosh_index.open_dir(str(generation.path)).reader()
+    with contextlib.closing(Snapshot(reader, generation.path, cache_bytes=1500)) as small:
+        with contextlib.closing(generation.snapshot()) as large:
+            for term in [*(token.term for word in WORDS for token in analyse(word)), "absent"] * 3:
+                assert small.postings("body", term).doc_ids.tolist() == large.postings("body", term).doc_ids.tolist()
+        first = small.postings("body", "sud")
+        assert small.postings("body", "sud") is first
+        for term in ("le", "absent", "nation"):
+            small.postings("body", term)
+        assert small.postings("body", "sud") is not first
 
 
 def test_a_listing_holds_what_was_given(tmp_path: Path) -> None:

@@ -26,6 +26,18 @@ with NewsIndex.open(folder) as index:
     )
 """
 
+ADD_ONE_BY_ONE = """
+import select, sys
+from newssearch import Article, NewsIndex
+count = 0
+with NewsIndex.open(sys.argv[1]) as index:
+    print("open", flush=True)
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        index.add([Article(article_id=f"o{count}", body=f"Un budget, numéro {count}.", lang="fr")])
+        count += 1
+print(count)
+"""
+
 REBUILD = """
 import sys
 from newssearch import NewsIndex
@@ -104,6 +116,18 @@ def test_no_search_fails_while_the_index_is_rebuilt_again_and_again(tmp_path: Pa
             index.rebuild()
         index.rebuild(rollback=True)
     assert int(end(searching, "x")) > 100
+
+
+def test_an_index_is_rebuilt_while_another_process_adds_to_it(tmp_path: Path) -> None:
+    fill(tmp_path, 200)
+    adding = start(ADD_ONE_BY_ONE, tmp_path)
+    with NewsIndex.open(tmp_path) as index:
+        for _ in range(4):
+            before = index.stats().generation
+            assert index.rebuild().previous == before
+    n_added = int(end(adding, "x"))
+    assert n_added > 4
+    check_whole(tmp_path, 200 + n_added)
 
 
 def test_two_processes_that_add_at_once_lose_nothing(tmp_path: Path) -> None:

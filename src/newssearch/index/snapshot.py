@@ -46,16 +46,18 @@ class Snapshot:
     Args:
         reader: A Whoosh reader; the snapshot closes it.
         folder: Where the generation is.
+        cache_bytes: Memory for decoded postings.
 
     Raises:
         IndexDirectoryError: From any method that reads: a file is damaged.
     """
 
-    def __init__(self, reader: Any, folder: Path) -> None:  # noqa: ANN401 - a Whoosh reader
+    def __init__(self, reader: Any, folder: Path, *, cache_bytes: int = CACHE_BYTES) -> None:  # noqa: ANN401 - Whoosh's
         self._reader = reader
         self._folder = folder
         self._cache: OrderedDict[tuple[str, str, bool], Postings] = OrderedDict()
         self._cache_bytes = 0
+        self._max_cache_bytes = cache_bytes
         self._columns: dict[str, Any] = {}
         # Whoosh's matchers share one file position, so decoding is serial; what is decoded is shared.
         self._lock = threading.RLock()
@@ -163,7 +165,7 @@ class Snapshot:
     def _remember(self, key: tuple[str, str, bool], postings: Postings) -> None:
         self._cache[key] = postings
         self._cache_bytes += postings.n_bytes + ENTRY_BYTES
-        while self._cache_bytes > CACHE_BYTES and len(self._cache) > 1:
+        while self._cache_bytes > self._max_cache_bytes and len(self._cache) > 1:
             _, oldest = self._cache.popitem(last=False)
             self._cache_bytes -= oldest.n_bytes + ENTRY_BYTES
 
