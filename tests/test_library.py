@@ -319,6 +319,9 @@ def test_an_index_opened_read_only_takes_nothing(index: NewsIndex, tmp_path: Pat
             reader.add([Article(article_id="d", body="Une gare.", lang="fr")])
         with pytest.raises(ArchiveError, match="read-only"):
             reader.delete(["c"])
+        for write in (reader.rebuild, lambda: reader.add([])):
+            with pytest.raises(IndexDirectoryError, match="read-only"):
+                write()
     assert index.stats().n_docs == 3
 
 

@@ -76,7 +76,7 @@ class NewsIndex:
             ArchiveError: The archive cannot be opened.
         """
         settings = settings or Settings()
-        directory = IndexDirectory.open(Path(path), create=create and not read_only)
+        directory = IndexDirectory.open(Path(path), create=create and not read_only, read_only=read_only)
         archive = Archive.open(
             directory.archive_path, create=not read_only, read_only=read_only, writer_wait_s=settings.writer_wait_s
         )

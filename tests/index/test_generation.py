@@ -101,7 +101,7 @@ odd_articles = st.builds(
     Article,
     article_id=st.text(alphabet=" /é😀\x00'\"%,x", min_size=1, max_size=10).map(lambda name: f"<{name}>"),
     title=odd_texts,
-    body=odd_texts.map(lambda body: body or "…"),
+    body=odd_texts.map(lambda body: body if body.strip() else "…"),
     source=odd_texts,
     section=odd_texts,
     authors=st.lists(odd_texts, max_size=2),

@@ -35,13 +35,15 @@ class IndexDirectory:
 
     Args:
         path: The directory; use `open`, which checks it.
+        read_only: Refuse the right to write or rebuild.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self._read_only = read_only
 
     @classmethod
-    def open(cls, path: Path, *, create: bool) -> "IndexDirectory":
+    def open(cls, path: Path, *, create: bool, read_only: bool = False) -> "IndexDirectory":
         """Open an index directory, or make one where there is nothing yet.
 
         Raises:
@@ -57,7 +59,7 @@ class IndexDirectory:
             except OSError as error:
                 raise IndexDirectoryError(path, f"it cannot be made ({error.strerror}); name another place") from error
         _check_format(marker)
-        return cls(path)
+        return cls(path, read_only=read_only)
 
     @property
     def archive_path(self) -> Path:
@@ -111,6 +113,7 @@ class IndexDirectory:
 
         Raises:
             IndexBusy: Another process held it for `wait_s` seconds.
+            IndexDirectoryError: It was opened read-only, or may not be written.
         """
         with self._locked("write", wait_s):
             yield
@@ -121,6 +124,7 @@ class IndexDirectory:
 
         Raises:
             IndexBusy: Another process held it for `wait_s` seconds.
+            IndexDirectoryError: It was opened read-only, or may not be written.
         """
         with self._locked("rebuild", wait_s):
             yield
@@ -128,6 +132,8 @@ class IndexDirectory:
     @contextlib.contextmanager
     def _locked(self, name: str, wait_s: float) -> Iterator[None]:
         # The system drops the lock when its holder dies, so none is ever stale; who holds it is only told to others.
+        if self._read_only:
+            raise IndexDirectoryError(self.path, "it was opened read-only; open it for writing")
         lock = FileLock(self.path / f"{name}.lock", timeout=wait_s)
         holder = self.path / f"{name}.pid"
         try:
