@@ -11,6 +11,14 @@ from newssearch.article import Article, canonical_url, date_text, epoch_s, parse
 from newssearch.errors import RefusedInput
 
 
+class Vague(dt.tzinfo):
+    """Be a zone that does not know its offset."""
+
+    def utcoffset(self, _: dt.datetime | None) -> None: ...
+    def dst(self, _: dt.datetime | None) -> None: ...
+    def tzname(self, _: dt.datetime | None) -> None: ...
+
+
 def test_a_headline_alone_and_a_dispatch_without_headline_are_articles() -> None:
     assert Article(title="Crue à Tours").body == ""
     assert Article(body="La Loire monte.").title == ""
@@ -46,6 +54,23 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         Article(title="x", published_at=dt.datetime(2025, 7, 2, 1, 30))  # noqa: DTZ001 - that is the point
 
 
+def test_a_zone_that_tells_no_offset_is_none() -> None:
+    with pytest.raises(RefusedInput, match="no time zone"):
+        Article(title="x", published_at=dt.datetime(2025, 7, 2, tzinfo=Vague()))
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+02:00", "9999-12-31T23:00:00-02:00"])
+def test_a_moment_that_utc_cannot_tell_is_refused(text: str) -> None:
+    moment = dt.datetime.fromisoformat(text)
+    with pytest.raises(RefusedInput, match="out of range"):
+        Article(title="x", updated_at=moment)
+
+
+@pytest.mark.parametrize(("lang", "kept"), [("fr-CA", "fr"), ("PT_br", "pt"), ("-fr", None), (" ", None), ("en", "en")])
+def test_a_language_loses_its_region(lang: str, kept: str | None) -> None:
+    assert Article(title="x", lang=lang).lang == kept
+
+
 @given(st.one_of(st.dates(), st.datetimes(timezones=st.just(dt.UTC))))
 def test_a_date_comes_back_from_its_text(moment: dt.date) -> None:
     assert parse_date_text(date_text(moment)) == moment
@@ -74,6 +99,13 @@ def test_another_page_has_another_id(other: str) -> None:
     assert (
         Article(title="a", url=other).article_id != Article(title="a", url="https://exemple.test/une/page").article_id
     )
+
+
+@pytest.mark.parametrize("nothing", ["#", "https://", "/", "?utm_source=x", "#suite"])
+def test_an_address_that_names_no_page_names_no_article(nothing: str) -> None:
+    one, other = Article(title="a", url=nothing), Article(title="b", url=nothing)
+    assert one.article_id != other.article_id
+    assert one.article_id == Article(title="a").article_id
 
 
 def test_without_an_address_the_content_names_the_article() -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,30 @@ def test_a_later_or_strange_marker_is_refused_and_nothing_changed(tmp_path: Path
     with pytest.raises(error):
         IndexDirectory.open(tmp_path, create=True)
     assert contents(tmp_path) == before
+
+
+def test_many_threads_may_make_the_same_directory_at_once(tmp_path: Path) -> None:
+    for attempt in range(10):
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(lambda _: IndexDirectory.open(tmp_path / str(attempt), create=True), range(8)))  # noqa: B023
+        assert {directory.path for directory in made} == {tmp_path / str(attempt)}
+        assert [path.name for path in (tmp_path / str(attempt)).iterdir()] == ["index.json"]
+
+
+def test_what_was_killed_while_it_swapped_leaves_nothing_after_the_next_swap(tmp_path: Path) -> None:
+    directory = IndexDirectory.open(tmp_path, create=True)
+    (tmp_path / ".CURRENT.12-34.tmp").write_bytes(b"0000")
+    directory.make_current(directory.new("archive"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["CURRENT", "generations", "index.json"]
+
+
+def test_a_directory_opened_read_only_gives_no_right_to_write(tmp_path: Path) -> None:
+    IndexDirectory.open(tmp_path, create=True)
+    directory = IndexDirectory.open(tmp_path, create=False, read_only=True)
+    for right in (directory.writing(1), directory.rebuilding(1)):
+        with pytest.raises(IndexDirectoryError, match="read-only"), right:
+            pass
+    assert [path.name for path in tmp_path.iterdir()] == ["index.json"]
 
 
 def test_a_swap_keeps_the_generation_before_and_no_other(tmp_path: Path) -> None:
