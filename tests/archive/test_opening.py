@@ -197,17 +197,31 @@ def test_several_threads_may_create_the_same_archive_at_once(tmp_path: Path) -> 
     assert len(set(ids)) == 1
 
 
-def test_opening_an_archive_again_does_not_drop_the_locks_of_this_process(tmp_path: Path) -> None:
+@pytest.fixture
+def writer_without_log(tmp_path: Path) -> Iterator[apsw.Connection]:
+    """Write to an archive that is in the state between its creation and its first log."""
     path = tmp_path / "a.sqlite"
-    leave_wal_mode = "import apsw, sys; apsw.Connection(sys.argv[1]).pragma('journal_mode', 'delete')"
-    with Archive.open(path) as archive:
-        archive.add(ARTICLES)
-        Archive.open(path).close()
-        Archive.open(path, read_only=True).close()
-        other = subprocess.run(
-            [sys.executable, "-c", leave_wal_mode, path], capture_output=True, text=True, check=False
-        )
-        assert "BusyError" in other.stderr  # it needs that nobody else holds a lock
+    write_archive(path)
+    with closing(apsw.Connection(str(path))) as writer:
+        assert writer.pragma("journal_mode", "delete") == "delete"
+        writer.execute("BEGIN IMMEDIATE")
+        yield writer
+
+
+def test_opening_waits_for_another_process_that_is_creating_the_archive(
+    tmp_path: Path, writer_without_log: apsw.Connection
+) -> None:
+    end_of_writing = threading.Timer(0.1, writer_without_log.execute, ["COMMIT"])
+    end_of_writing.start()
+    with Archive.open(tmp_path / "a.sqlite") as archive:
+        assert len(archive) == len(ARTICLES)
+    end_of_writing.join()
+
+
+@pytest.mark.usefixtures("writer_without_log")
+def test_opening_does_not_wait_for_ever(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="another process is writing"):
+        Archive.open(tmp_path / "a.sqlite", writer_wait_s=0.05)
 
 
 @contextmanager

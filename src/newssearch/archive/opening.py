@@ -1,5 +1,7 @@
 """Open the file of an archive: refuse what is not one without touching it, create or migrate what is."""
 
+import random
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -8,6 +10,9 @@ import apsw
 from newssearch.archive.connection import archive_error, open_connection, open_immutable
 from newssearch.archive.schema import migrate, read_archive_id, read_version
 from newssearch.errors import ArchiveError
+
+RETRY_S = 0.02
+"""Longest pause before the log is tried again: a few times what creating an archive takes."""
 
 
 def refuse_foreign(path: Path) -> None:
@@ -47,10 +52,27 @@ def prepare(path: Path, *, create: bool, writer_wait_s: float) -> None:
             if create or read_version(connection, path) > 0:
                 migrate(connection, path)
             read_archive_id(connection, path)
-            if connection.pragma("journal_mode", "wal") != "wal":
+            if _keep_log(connection, writer_wait_s) != "wal":
                 raise ArchiveError(path, "its disk cannot share a write-ahead log; keep it on a local disk")
     except apsw.Error as error:
         raise archive_error(path, error) from error
+
+
+def _keep_log(connection: apsw.Connection, wait_s: float) -> str:
+    """Turn to a write-ahead log and return the mode that came of it.
+
+    SQLite itself does not wait here for a writer: of two processes that turn at once, each would wait for the other.
+    """
+    deadline_s = time.monotonic() + wait_s
+    while True:
+        try:
+            mode: str = connection.pragma("journal_mode", "wal")
+        except apsw.BusyError:
+            if time.monotonic() > deadline_s:
+                raise
+            time.sleep(random.uniform(0.001, RETRY_S))  # noqa: S311 - to fall out of step with the other
+        else:
+            return mode
 
 
 def _is_there(path: Path) -> bool:
