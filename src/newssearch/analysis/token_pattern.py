@@ -25,7 +25,7 @@ _ACCENTED = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "o
 
 @cache
 def token_pattern(*, has_marks: bool) -> re.Pattern[str]:
-    r"""Return the pattern of one token; group `word` is set for a word, and is it without its inclusive ending.
+    r"""Return the pattern of one token; group `word` is set for a word, and holds it without its inclusive ending.
 
     Args:
         has_marks: Let combining marks stand inside words. They are not in `\w`: NFD text would be cut inside its words.
@@ -33,7 +33,8 @@ def token_pattern(*, has_marks: bool) -> re.Pattern[str]:
     """
     marks = _combining_marks() if has_marks else ""
     inside = rf"[\w{marks}]"
-    letter = rf"[^\W\d][{marks}]*" if marks else r"[^\W\d]"
+    # œ is no letter of an acronym, so that it and oe are cut alike.
+    letter = rf"[^\W\dœŒæÆ][{marks}]*" if marks else r"[^\W\dœŒæÆ]"
     after = rf"(?!{inside})"
     acronym = rf"(?:{letter}\.){{2,}}(?:{letter}{after})?"
     # Thousands are parted in one way throughout, and begin neither after a decimal mark nor with a zero: 06 123 45 67,

@@ -66,7 +66,8 @@ def _surface_form(word: str) -> str:
     """Return the folded form without what is no letter or digit: the dots of an acronym, the blanks of a number."""
     folded = fold(word)
     if not folded.isalnum():
-        folded = "".join(char for char in folded if char.isalnum() or unicodedata.category(char)[0] == "M")
+        kept = (char for char in folded if char.isalnum() or unicodedata.category(char)[0] == "M")
+        folded = unicodedata.normalize("NFC", "".join(kept))
     surface = folded[:MAX_SURFACE_CHARS]
     return surface if any(map(str.isalnum, surface)) else ""
 

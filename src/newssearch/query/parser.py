@@ -46,7 +46,8 @@ def parse_query(text: str) -> BooleanQuery:
         raise QueryError(message, MAX_QUERY_CHARS)
     parts: list[Query] = []
     offsets: dict[TermQuery, int] = {}
-    for start, stretch, is_quoted in _stretches(with_plain_typography(text)):
+    # What is invisible is taken out first, so that no rule below has to see past it; a position does not count it.
+    for start, stretch, is_quoted in _stretches(without_ignorable(with_plain_typography(text))):
         tokens = analyse(stretch)
         for group in [tokens] if is_quoted else _compounds(stretch, tokens):
             words = tuple(TermQuery(token.term, token.surface, is_stop_word(token.surface)) for token in group)
@@ -85,7 +86,7 @@ def _compounds(stretch: str, tokens: list[Token]) -> Iterator[list[Token]]:
 
 
 def _is_link(stretch: str, left: Token, right: Token) -> bool:
-    between = without_ignorable(stretch[left.end : right.start])
+    between = stretch[left.end : right.start]
     if between in _DIGIT_LINKS:
         return left.surface[-1].isdigit() and right.surface[0].isdigit()
     return _LINK.fullmatch(between) is not None
