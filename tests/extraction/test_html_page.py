@@ -43,6 +43,32 @@ def test_the_body_is_the_article_and_nothing_around_it(extract_one: ExtractOne) 
     assert (article.title, article.body, article.lang) == ("Un budget", f"{FIRST}\n\n{SECOND}", "fr")
 
 
+@pytest.mark.parametrize(
+    "byline",
+    ["Par Jeanne Roy ·", "Jeanne Roy", "JEANNE ROY", "Par Jeanne Roy, le", "Avec Jeanne Roy |", "Jeanne Roy, à Tours"],
+)
+def test_a_byline_above_or_below_the_text_is_not_of_it(extract_one: ExtractOne, byline: str) -> None:
+    head = '<title>Un budget</title><meta name="author" content="Jeanne Roy">'
+    for body in (f"<p>{byline}</p><p>{FIRST}</p><p>{SECOND}</p>", f"<p>{FIRST}</p><p>{SECOND}</p><p>{byline}</p>"):
+        article = extract_one(page(f"<h1>Un budget</h1>{body}", head))
+        assert (article.body, article.authors) == (f"{FIRST}\n\n{SECOND}", ("Jeanne Roy",))
+
+
+def test_a_byline_names_the_author_where_the_metadata_do_not(extract_one: ExtractOne) -> None:
+    article = extract_one(page(f"<h1>Un budget</h1><p>Par Gwenola Le Roy, le</p><p>{FIRST}</p><p>{SECOND}</p>"))
+    assert (article.body, article.authors) == (f"{FIRST}\n\n{SECOND}", ("Gwenola Le Roy",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Par Toutatis, un budget enfin voté par tout le conseil municipal", "Par ailleurs", "Jeanne Roy est maire."],
+)
+def test_a_subheading_or_a_sentence_with_a_name_is_kept(extract_one: ExtractOne, line: str) -> None:
+    head = '<title>Un budget</title><meta name="author" content="Jeanne Roy">'
+    article = extract_one(page(f"<h1>Un budget</h1><p>{FIRST}</p><p>{line}</p><p>{SECOND}</p>", head))
+    assert article.body == f"{FIRST}\n\n{line}\n\n{SECOND}"
+
+
 def test_json_ld_goes_first(extract_one: ExtractOne) -> None:
     graph = [
         {"@type": "Organization", "@id": "#vigie", "name": "La Vigie"},

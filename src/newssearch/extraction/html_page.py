@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from newssearch.article import Article, PublishedAt
 from newssearch.dates import date_at_end, parse_date
 from newssearch.errors import RefusedInput
+from newssearch.extraction.byline import without_bylines
 from newssearch.extraction.charset import decode_markup
 from newssearch.extraction.page_metadata import PageMetadata
 from newssearch.extraction.refusals import refusing_as
@@ -53,6 +54,7 @@ def html_article(
     title, source = metadata.title(), metadata.source()
     zone = settings.zone(source)
     paragraphs, published_at = _without_dateline(_body(tree, title), metadata.published_at(zone), zone)
+    paragraphs, authors = without_bylines(paragraphs, metadata.authors())
     if not any(is_sentence(paragraph) for paragraph in paragraphs):
         cause = "it has no text of an article" if paragraphs else "it has only navigation and no article"
         raise RefusedInput(name, cause, REMEDY)
@@ -63,7 +65,7 @@ def html_article(
             source=source,
             published_at=published_at or _searched_date(tree, zone),
             updated_at=metadata.updated_at(zone),
-            authors=metadata.authors(),
+            authors=authors,
             section=metadata.section(),
             tags=metadata.tags(),
             lang=metadata.lang(),
