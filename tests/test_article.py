@@ -41,6 +41,11 @@ def test_a_value_of_the_wrong_type_is_a_type_error(wrong: dict[str, object]) -> 
         Article(**({"title": "x"} | wrong))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("given", "kept"), [("fr -CA", "fr"), ("FR_be", "fr"), ("-fr", None), (" ", None)])
+def test_a_language_is_kept_without_its_region(given: str, kept: str | None) -> None:
+    assert Article(title="x", lang=given).lang == kept
+
+
 def test_a_moment_is_kept_in_utc_and_a_date_stays_a_date() -> None:
     paris = dt.datetime(2025, 7, 2, 1, 30, tzinfo=ZoneInfo("Europe/Paris"))
     article = Article(title="x", published_at=paris, updated_at=dt.date(2025, 7, 3))

@@ -1,11 +1,14 @@
 """Check how newssearch.toml is read."""
 
+import dataclasses
+import typing
 from pathlib import Path
 
 import pytest
 
+from newssearch.article import Article
 from newssearch.errors import SettingsError
-from newssearch.settings import Settings, read_settings
+from newssearch.settings import ArticleField, Settings, read_settings
 
 
 def read(folder: Path, text: str) -> Settings:
@@ -42,13 +45,26 @@ def test_each_source_has_its_zone(tmp_path: Path) -> None:
         ("writer_wait_s = 'x'", "writer_wait_s"),
         ("timezone = 'Europe/Pariss'", "Pariss"),
         ("[source_timezones]\na = '../x'", "zone"),
+        ("timezone = 'Europe'", "'Europe' is no time zone"),
         ("lang = ", "TOML"),
+        ("lang = ''", "lang"),
+        ("lang = 'français'", "lang"),
+        ("writer_wait_s = -1", "writer_wait_s"),
+        ("writer_wait_s = inf", "writer_wait_s"),
+        ("writer_wait_s = nan", "writer_wait_s"),
+        ("[limits]\npage_bytes = 0", "page_bytes"),
+        ("[limits]\nfetch_timeout_s = -3.0", "fetch_timeout_s"),
+        ("[field_names]\ncorps = ['texte']", "corps"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, text: str, named: str) -> None:
     with pytest.raises(SettingsError, match=named) as refused:
         read(tmp_path, text)
     assert "newssearch.toml" in str(refused.value)
+
+
+def test_the_fields_that_may_be_named_are_those_of_an_article() -> None:
+    assert typing.get_args(ArticleField) == tuple(field.name for field in dataclasses.fields(Article))
 
 
 def test_a_named_file_that_is_absent_is_an_error(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def _texts(name: str, value: Iterable[str]) -> tuple[str, ...]:
 
 
 def _lang(value: str | None) -> str | None:
-    return re.split(r"[-_]", value, maxsplit=1)[0].lower() or None if value else None
+    return re.split(r"[-_]", value, maxsplit=1)[0].strip().lower() or None if value else None
 
 
 def _utc(label: str, name: str, value: object) -> PublishedAt | None:

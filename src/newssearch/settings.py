@@ -3,6 +3,7 @@
 import dataclasses
 import tomllib
 from pathlib import Path
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,6 +11,28 @@ import msgspec
 from newssearch.errors import SettingsError
 
 SETTINGS_FILE = "newssearch.toml"
+
+Count = Annotated[int, msgspec.Meta(ge=1)]
+
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
+"""From at once to a day: a wait without end is a program that hangs."""
+
+ArticleField = Literal[
+    "article_id",
+    "title",
+    "body",
+    "source",
+    "published_at",
+    "updated_at",
+    "authors",
+    "section",
+    "tags",
+    "lang",
+    "url",
+    "summary",
+    "image_url",
+]
+"""The fields of an article, in its order."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +51,14 @@ class Limits:
         fetch_redirects: Most redirects of one fetch.
     """
 
-    page_bytes: int = 20_000_000
-    record_bytes: int = 20_000_000
-    stream_bytes: int = 50_000_000_000
-    container_members: int = 1_000_000
-    compression_ratio: int = 200
-    ratio_free_bytes: int = 64_000_000
-    fetch_timeout_s: float = 30.0
-    fetch_redirects: int = 5
+    page_bytes: Count = 20_000_000
+    record_bytes: Count = 20_000_000
+    stream_bytes: Count = 50_000_000_000
+    container_members: Count = 1_000_000
+    compression_ratio: Count = 200
+    ratio_free_bytes: Count = 64_000_000
+    fetch_timeout_s: Seconds = 30.0
+    fetch_redirects: Annotated[int, msgspec.Meta(ge=0)] = 5
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +77,10 @@ class Settings:
 
     timezone: str = "Europe/Paris"
     source_timezones: dict[str, str] = dataclasses.field(default_factory=dict)
-    lang: str = "fr"
-    field_names: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    lang: Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")] = "fr"
+    field_names: dict[ArticleField, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     limits: Limits = Limits()
-    writer_wait_s: float = 60.0
+    writer_wait_s: Seconds = 60.0
     canaries: tuple[str, ...] = ()
 
     def zone(self, source: str | None) -> ZoneInfo:
@@ -79,16 +102,17 @@ def read_settings(path: Path | None) -> Settings:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         _refuse_unknown(values)
         settings = msgspec.convert(values, Settings)
-        for name in (settings.timezone, *settings.source_timezones.values()):
-            ZoneInfo(name)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
             f"{path}: cannot be read as TOML ({error}); correct it or name another with --settings"
         ) from error
     except msgspec.ValidationError as error:
         raise SettingsError(f"{path}: {error}; see docs/settings.md for the settings and their types") from error
-    except (KeyError, ValueError) as error:
-        raise SettingsError(f"{path}: {error}; a zone is named as in Europe/Paris") from error
+    for name in (settings.timezone, *settings.source_timezones.values()):
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise SettingsError(f"{path}: {name!r} is no time zone; one is named as in Europe/Paris") from error
     return settings
 
 

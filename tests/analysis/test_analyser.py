@@ -15,8 +15,8 @@ ANY_TEXT = st.one_of(st.text(st.characters()), st.text("aéΣи\u0301\u00ad'.·(
 """Any characters at all, lone surrogates and unassigned ones included."""
 
 
-def terms(text: str) -> list[str]:
-    return [token.term for token in analyse(text)]
+def terms(text: str) -> list[tuple[str, str]]:
+    return [(token.term, token.surface) for token in analyse(text)]
 
 
 def letters_of(marked: str) -> str:

@@ -3,10 +3,11 @@
 import pytest
 
 from newssearch.extraction.field_names import ALIASES, FieldNames
+from newssearch.settings import ArticleField
 
 
 @pytest.mark.parametrize("field", ALIASES)
-def test_every_alias_stands_for_its_field(field: str) -> None:
+def test_every_alias_stands_for_its_field(field: ArticleField) -> None:
     for name in (field, *ALIASES[field]):
         assert FieldNames({}).fields({name.upper(): "x"}) == {field: "x"}
 

@@ -4,7 +4,9 @@ import functools
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-ALIASES: dict[str, tuple[str, ...]] = {
+from newssearch.settings import ArticleField
+
+ALIASES: dict[ArticleField, tuple[str, ...]] = {
     "article_id": ("id", "guid", "uuid"),
     "title": ("titre", "headline"),
     "body": ("text", "texte", "content", "contenu", "corps", "article_body", "content_text", "content_html", "article"),
@@ -40,7 +42,7 @@ class FieldNames:
         further: Field -> names that are tried before all others, from the settings.
     """
 
-    def __init__(self, further: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, further: Mapping[ArticleField, tuple[str, ...]]) -> None:
         self._ranked: dict[str, tuple[str, int]] = {}
         for field, aliases in ALIASES.items():
             for rank, name in enumerate((*further.get(field, ()), field, *aliases)):
