@@ -5,10 +5,10 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check fix coverage bench venv-run venv-dev
+.PHONY: help demo test check fix coverage gate bench bench-relevance venv-run venv-dev
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
 
 demo: venv-run ## index the sample articles and search them
 	@scripts/demo
@@ -32,8 +32,16 @@ coverage: venv-dev ## run every test and list the lines none of them reached
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
+gate: venv-dev ## fail where newssearch finds less well than it did; UPDATE=1 raises the floors, LOWER=1 lowers them
+	$(BIN)/python -m benchmarks.relevance.gate \
+	    $(if $(UPDATE),--update) $(if $(LOWER),--lower) $(if $(DATA),--data $(DATA))
+
 bench: venv-run ## measure indexing and search on ../shared/data, or on DATA=FOLDER
 	$(BIN)/python benchmarks/main_job.py $(if $(DATA),--data $(DATA))
+
+bench-relevance: venv-run ## measure newssearch beside its peers, and write docs/relevance.md; SETS=, PEERS=, LIMIT= restrict it
+	@scripts/bench-relevance $(if $(SETS),--sets "$(SETS)") $(if $(PEERS),--peers "$(PEERS)") \
+	    $(if $(LIMIT),--limit $(LIMIT)) $(if $(DATA),--data $(DATA)) $(OPTIONS)
 
 venv-run:
 	@scripts/make-venv run

@@ -15,7 +15,7 @@ import click
 import msgspec
 import pytest
 
-from newssearch.settings import Limits, Settings
+from newssearch.settings import Limits, Ranking, Settings
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "newssearch"
@@ -64,10 +64,13 @@ def documented_settings(section: str) -> dict[str, object]:
     return tomllib.loads("\n".join(f"{name} = {default}" for name, default in rows))
 
 
-@pytest.mark.parametrize(("section", "holder"), [("Settings", Settings), ("Limits", Limits)])
-def test_the_settings_page_gives_each_setting_with_its_default(section: str, holder: type[Settings | Limits]) -> None:
+@pytest.mark.parametrize(("section", "holder"), [("Settings", Settings), ("Ranking", Ranking), ("Limits", Limits)])
+def test_the_settings_page_gives_each_setting_with_its_default(
+    section: str, holder: type[Settings | Ranking | Limits]
+) -> None:
     defaults = msgspec.json.decode(msgspec.json.encode(holder()))
-    assert documented_settings(section) == {name: default for name, default in defaults.items() if name != "limits"}
+    tables = ("limits", "ranking")
+    assert documented_settings(section) == {name: value for name, value in defaults.items() if name not in tables}
 
 
 # --- commands --------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 
 from newssearch.article import Article
 from newssearch.errors import SettingsError
-from newssearch.settings import ArticleField, Settings, read_settings
+from newssearch.settings import PLAIN_BM25, ArticleField, Ranking, Settings, read_settings
 
 
 def read(folder: Path, text: str) -> Settings:
@@ -54,6 +54,20 @@ def test_each_source_has_its_zone(tmp_path: Path) -> None:
         ("writer_wait_s = nan", "writer_wait_s"),
         ("[limits]\npage_bytes = 0", "page_bytes"),
         ("[limits]\nfetch_timeout_s = -3.0", "fetch_timeout_s"),
+        ("[ranking]\nrecence = 0.1", "recence"),
+        ("[ranking]\nrecency = -0.1", "recency"),
+        ("[ranking]\npairs = 101", "pairs"),
+        ("[ranking]\nsurface = nan", "surface"),
+        ("[ranking]\ntitle_weight = inf", "title_weight"),
+        ("[ranking]\ntitle_b = 1.1", "title_b"),
+        ("[ranking]\ncorrection = 'oui'", "correction"),
+        ("[ranking]\nas_typed = 0.5", "as_typed"),
+        ("[ranking]\nk1 = 0", "k1"),
+        ("[ranking]\nrecency_half_life_days = 0", "recency_half_life_days"),
+        ("[ranking]\nreranked = -1", "reranked"),
+        ("[ranking]\nreranked = 10.5", "reranked"),
+        ("ranking = 3", "ranking"),
+        ("[acronyms]\nONU = 3", "acronyms"),
         ("[field_names]\ncorps = ['texte']", "corps"),
     ],
 )
@@ -61,6 +75,26 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, named: str) -> None
     with pytest.raises(SettingsError, match=named) as refused:
         read(tmp_path, text)
     assert "newssearch.toml" in str(refused.value)
+
+
+def test_a_weight_of_the_ranking_is_read_and_the_others_stay(tmp_path: Path) -> None:
+    settings = read(tmp_path, "[ranking]\nrecency = 0\nreranked = 300\n[acronyms]\nONU = 'Nations unies'\n")
+    assert settings.ranking == dataclasses.replace(Ranking(), recency=0, reranked=300)
+    assert settings.acronyms == {"ONU": "Nations unies"}
+
+
+@pytest.mark.parametrize("end", ["minimum", "maximum"])
+def test_both_ends_of_a_range_are_allowed(tmp_path: Path, end: str) -> None:
+    values = {"minimum": (1e-9, 0, 0), "maximum": (100, 1, 0.1)}[end]
+    text = "[ranking]\nk1 = {}\ntitle_b = {}\nas_typed = {}\n".format(*values)
+    ranking = read(tmp_path, text).ranking
+    assert (ranking.k1, ranking.title_b, ranking.as_typed) == values
+
+
+def test_plain_bm25_has_no_weight_but_those_of_the_formula() -> None:
+    formula = {"k1", "title_weight", "title_b", "body_b", "lead_b", "recency_half_life_days", "reranked"}
+    for name, value in dataclasses.asdict(PLAIN_BM25).items():
+        assert value == (getattr(Ranking(), name) if name in formula else 0), name
 
 
 def test_the_fields_that_may_be_named_are_those_of_an_article() -> None:

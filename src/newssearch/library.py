@@ -10,15 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from newssearch.analysis import detect_language
+from newssearch.analysis import AcronymTable, detect_language
 from newssearch.archive import Archive, Change, Outcome, refuse_unstorable
 from newssearch.article import Article
 from newssearch.errors import IndexDirectoryError, RefusedInput
 from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot
 from newssearch.query import parse_query
-from newssearch.reports import AddReport, RebuildReport, Statistics, VerifyReport
+from newssearch.reports import AddReport, KnownAcronym, RebuildReport, Statistics, VerifyReport
 from newssearch.search import LocalEngine, SearchRequest, SearchResults
-from newssearch.settings import Settings
+from newssearch.settings import Ranking, Settings
 from newssearch.verification import damages, dead_canaries, differences
 
 ARCHIVE_BATCH = 500
@@ -52,6 +52,7 @@ class NewsIndex:
         self._archive = archive
         self._settings = settings
         self._live = LiveSnapshot(directory)
+        self._acronyms = AcronymTable.of_settings(settings.acronyms)
 
     @classmethod
     def open(
@@ -159,7 +160,16 @@ class NewsIndex:
         """Return one article whole, None where it is not here."""
         return self._archive.get(article_id)
 
-    def search(self, query: str, *, limit: int = 10, offset: int = 0, snippets: bool = True) -> SearchResults:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        snippets: bool = True,
+        ranking: Ranking | None = None,
+        explain: bool = False,
+    ) -> SearchResults:
         """Return the articles that answer a query, the best first.
 
         Args:
@@ -167,6 +177,8 @@ class NewsIndex:
             limit: Most hits returned; 0 for totals and facets alone.
             offset: Hits skipped before the first.
             snippets: Cut a passage of each article; a list without them is quicker.
+            ranking: What each component of a score weighs; as in the settings where None.
+            explain: Take the score of each hit apart, in its `explanation`.
 
         Raises:
             QueryError: The query is over a limit; the message is in French.
@@ -175,7 +187,16 @@ class NewsIndex:
         """
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset are 0 or more")
-        request = SearchRequest(text=query, query=parse_query(query), limit=limit, offset=offset, snippets=snippets)
+        request = SearchRequest(
+            text=query,
+            query=parse_query(query),
+            limit=limit,
+            offset=offset,
+            snippets=snippets,
+            ranking=ranking or self._settings.ranking,
+            now_s=time.time(),
+            explain=explain,
+        )
         with self._live.lend() as snapshot:
             return self._engine(snapshot).search(request)
 
@@ -250,8 +271,26 @@ class NewsIndex:
             index_bytes=generation.size_bytes(),
         )
 
+    def acronyms(self) -> tuple[KnownAcronym, ...]:
+        """Return the acronyms of the articles and of the settings, by their initials, the most explained name first."""
+        with self._live.lend() as snapshot:
+            counts = dict(snapshot.mined_acronyms())
+            used = self._acronyms.over(snapshot.acronyms)
+        for acronym in self._acronyms:
+            counts.setdefault(acronym, 0)
+        known = [
+            KnownAcronym(
+                initials=acronym.initials,
+                name=acronym.name,
+                n_articles=n_articles,
+                is_used=used.name_of(acronym.initials) == acronym.name,
+            )
+            for acronym, n_articles in counts.items()
+        ]
+        return tuple(sorted(known, key=lambda entry: (entry.initials, -entry.n_articles, entry.name)))
+
     def _engine(self, snapshot: Snapshot) -> LocalEngine:
-        return LocalEngine(snapshot, self._bodies)
+        return LocalEngine(snapshot, self._bodies, self._acronyms)
 
     def _bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:
         return {article_id: article.body for article_id, article in self._archive.get_many(article_ids).items()}

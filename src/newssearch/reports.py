@@ -1,4 +1,4 @@
-"""Define what the library reports of its work: AddReport, RebuildReport, VerifyReport, Statistics."""
+"""Define what the library reports of its work: AddReport, RebuildReport, VerifyReport, Statistics and others."""
 
 import dataclasses
 
@@ -66,6 +66,23 @@ class VerifyReport:
     n_articles: int
     n_docs: int
     problems: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAcronym:
+    """Hold initials with a name they may stand for.
+
+    Args:
+        initials: Folded: "onu".
+        name: Surface forms of the words of the name.
+        n_articles: Articles that explain the one by the other; 0 where only the settings do.
+        is_used: Searches take the initials for this name.
+    """
+
+    initials: str
+    name: tuple[str, ...]
+    n_articles: int
+    is_used: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

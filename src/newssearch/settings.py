@@ -61,6 +61,70 @@ class Limits:
     fetch_redirects: Annotated[int, msgspec.Meta(ge=0)] = 5
 
 
+Weight = Annotated[float, msgspec.Meta(ge=0, le=100)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Weigh the parts of a score; what has the weight 0 is off. `docs/relevance.md` has what each part brings.
+
+    The defaults come from French test collections, where the optimum is flat: rerun `make bench-relevance` to move one.
+
+    Args:
+        k1: Saturation of a repeated word.
+        title_weight: Of one occurrence in the title, that in the body being 1.
+        title_b: How far the length of the title counts, from 0 to 1.
+        body_b: How far the length of the body counts, from 0 to 1.
+        lead_weight: Of one occurrence in the first paragraph, beside its weight as a part of the body.
+        lead_b: How far the length of the first paragraph counts, from 0 to 1.
+        surface: Of the score over unstemmed words, which undoes what a stemmer confuses.
+        stop_words: Of a function word of the query, a content word being 1.
+        pairs: Of two neighbours of the query that are neighbours in the article too.
+        title_coverage: How far a title that says what the query says raises a score.
+        correction: Of the nearest known word, in place of one that no article has.
+        acronym_name: Of each word of a long name whose initials are in the query.
+        acronym_initials: Of initials whose long name is in the query.
+        as_typed: How far a word with its accents and capitals as typed raises a score: it parts near-equal ones.
+        recency: How far an article of today is raised above a very old one.
+        recency_half_life_days: Age at which half of that is left.
+        reranked: Documents that go through the second phase, the best of the first.
+    """
+
+    k1: Annotated[float, msgspec.Meta(gt=0, le=100)] = 1.2
+    title_weight: Weight = 2.5
+    title_b: Share = 0.75
+    body_b: Share = 0.75
+    lead_weight: Weight = 0.6
+    lead_b: Share = 0.5
+    surface: Weight = 0.35
+    stop_words: Weight = 0.5
+    pairs: Weight = 0.2
+    title_coverage: Weight = 0.4
+    correction: Share = 0.8
+    acronym_name: Share = 0.3
+    acronym_initials: Share = 0.6
+    as_typed: Annotated[float, msgspec.Meta(ge=0, le=0.1)] = 0.01
+    recency: Weight = 0.25
+    recency_half_life_days: Annotated[float, msgspec.Meta(gt=0, le=100_000)] = 180.0
+    reranked: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100
+
+
+PLAIN_BM25 = Ranking(
+    lead_weight=0,
+    surface=0,
+    stop_words=0,
+    pairs=0,
+    title_coverage=0,
+    correction=0,
+    acronym_name=0,
+    acronym_initials=0,
+    as_typed=0,
+    recency=0,
+)
+"""BM25F over the stems of title and body, and nothing else."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Hold every setting, with the defaults of a French newsroom.
@@ -71,6 +135,9 @@ class Settings:
         lang: Language of an article too short to tell.
         field_names: Article field -> further names it has in JSON and CSV files, tried before the built-in ones.
         limits: What one input may cost.
+        ranking: How articles are ranked.
+        acronyms: Initials -> long name, as `ONU = "Organisation des Nations unies"`, before those that the articles
+            explain; an empty name makes initials stand for nothing.
         writer_wait_s: How long a writer waits for another one.
         canaries: Queries that must find something before a rebuilt index goes live.
     """
@@ -80,6 +147,8 @@ class Settings:
     lang: Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")] = "fr"
     field_names: dict[ArticleField, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     limits: Limits = Limits()
+    ranking: Ranking = Ranking()
+    acronyms: dict[str, str] = dataclasses.field(default_factory=dict)
     writer_wait_s: Seconds = 60.0
     canaries: tuple[str, ...] = ()
 
@@ -117,9 +186,12 @@ def read_settings(path: Path | None) -> Settings:
 
 
 def _refuse_unknown(values: dict[str, object]) -> None:
-    limits = values.get("limits")
-    for names, allowed in ((values, Settings), (limits if isinstance(limits, dict) else {}, Limits)):
+    tables = [
+        (values, Settings),
+        *((values.get(name), kind) for name, kind in (("limits", Limits), ("ranking", Ranking))),
+    ]
+    for names, allowed in tables:
         known = [field.name for field in dataclasses.fields(allowed)]
-        for name in names:
+        for name in names if isinstance(names, dict) else ():
             if name not in known:
                 raise msgspec.ValidationError(f"unknown setting `{name}` (known: {', '.join(known)})")

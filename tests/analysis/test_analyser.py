@@ -87,7 +87,7 @@ def test_a_surface_form_of_any_text_folds_to_itself(text: str) -> None:
 @given(FRENCH_TEXTS)
 def test_a_surface_form_of_french_is_analysed_to_itself(text: str) -> None:
     for token in analyse(text):
-        whole = Token(token.term, token.surface, 0, len(token.surface), 0)
+        whole = Token(token.term, token.surface, token.surface, 0, len(token.surface), 0)
         assert analyse(token.surface) == [whole]
 
 
@@ -113,6 +113,6 @@ def test_french_is_stemmed_and_another_language_keeps_its_folded_words() -> None
 
 def test_a_token_names_its_parts() -> None:
     assert analyse("De l’Œuvre") == [
-        Token(term="de", surface="de", start=0, end=2, position=0),
-        Token(term="oeuvr", surface="oeuvre", start=5, end=10, position=1),
+        Token(term="de", surface="de", written="De", start=0, end=2, position=0),
+        Token(term="oeuvr", surface="oeuvre", written="Œuvre", start=5, end=10, position=1),
     ]

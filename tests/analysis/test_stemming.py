@@ -15,11 +15,11 @@ FROZEN = """
     blessee bless        blessees bless       elu elu              elue elu                 elues elu
     oeuvre oeuvr         oeuvres oeuvr        national national    nationaux national       nationale national
     cheval cheval        chevaux cheval       ministre ministr     ministres ministr        ministere minister
-    president president  presidente president francais franc       francaises franc         economie econom
+    president president  presidente president francais francaiss  francaises francaiss     economie econom
     economiques econom   gouvernement gouvern manifestants manifest manifestation manifest  heureux heureux
     heureuse heureux     hopital hopital      hopitaux hopital     bateaux bateau           finissent fin
     reforme reform       retraites retrait    elections elect        journaux journal       etudiantes etudi
-    mangerait mang       ete ete              2944 2944            1er 1er                  g20 g20
+    mangerait mang       ete ete              2944 2944            1er premi                g20 g20
 """.split()
 """Surface forms, each followed by its stem in snowballstemmer 3.1.1: `pyproject.toml` pins that version for this."""
 

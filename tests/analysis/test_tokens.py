@@ -6,17 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.french_texts import APOSTROPHES, BLANKS
+from analysis.french_texts import APOSTROPHES, BLANKS, FRENCH_TEXTS, REWRITINGS
+from newssearch.analysis.fold import fold
 from newssearch.analysis.token_pattern import INCLUSIVE_ENDINGS
 from newssearch.analysis.tokens import ELIDED, JOINED, MAX_SURFACE_CHARS, tokenize
 
 
 def surfaces(text: str) -> str:
-    return " ".join(surface for _, _, surface in tokenize(text))
+    return " ".join(surface for _, _, surface, _ in tokenize(text))
+
+
+def written(text: str) -> str:
+    return " ".join(form for _, _, _, form in tokenize(text))
 
 
 def marks(text: str) -> list[str]:
-    return [text[start:end] for start, end, _ in tokenize(text)]
+    return [text[start:end] for start, end, *_ in tokenize(text)]
 
 
 @pytest.mark.parametrize(
@@ -307,30 +312,82 @@ def test_everything_else_parts_words(text: str, expected: str) -> None:
 
 
 def test_invisible_characters_inside_a_word_are_inside_its_mark_and_those_beside_it_are_not() -> None:
-    assert tokenize("l'\u200bé\u00adté\u00ad.") == [(3, 7, "ete")]
+    assert tokenize("l'\u200bé\u00adté\u00ad.") == [(3, 7, "ete", "été")]
 
 
 def test_a_stray_accent_before_a_word_is_not_of_it() -> None:
-    assert tokenize("\u0301été") == [(1, 4, "ete")]
+    assert tokenize("\u0301été") == [(1, 4, "ete", "été")]
 
 
 def test_a_letter_that_folds_to_nothing_gives_no_token() -> None:
-    assert tokenize("ʔ ʔ.ʔ. ͺ l'ʔ mot") == [(13, 16, "mot")]
+    assert tokenize("ʔ ʔ.ʔ. ͺ l'ʔ mot") == [(13, 16, "mot", "mot")]
 
 
 @pytest.mark.parametrize("junk", ["QUJD" * 1_000, "中" * 1_000, "x." * 1_000, "é" * 101, "prud'hom" + "m" * 200])
 def test_a_surface_form_is_cut_at_its_limit_and_its_mark_is_not(junk: str) -> None:
-    [(start, end, surface)] = tokenize(junk)
+    [(start, end, surface, _)] = tokenize(junk)
     assert (start, end) == (0, len(junk))
     assert len(surface) == MAX_SURFACE_CHARS
 
 
 def test_the_limit_counts_folded_letters_so_that_every_way_of_writing_is_cut_alike() -> None:
     word = "é" * 60 + "œ" * 60
-    [(_, _, surface)] = tokenize(word)
-    assert [found for _, _, found in tokenize(unicodedata.normalize("NFD", word))] == [surface]
-    assert [found for _, _, found in tokenize(word.replace("œ", "oe"))] == [surface]
+    [(_, _, surface, _)] = tokenize(word)
+    assert [found for _, _, found, _ in tokenize(unicodedata.normalize("NFD", word))] == [surface]
+    assert [found for _, _, found, _ in tokenize(word.replace("œ", "oe"))] == [surface]
 
 
 def test_the_words_that_an_apostrophe_joins_are_not_elided_words() -> None:
     assert not ELIDED & set(JOINED)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Un Marché marche", "Un Marché marche"),
+        ("L’ÉTÉ de l'État", "ÉTÉ de État"),
+        ("les S.N.C.F. et o.n.u.", "les SNCF et onu"),
+        ("2 944,5 et 1.000", "2944 5 et 1000"),
+        ("Étudiant·e·s", "Étudiant"),
+        ("aujourd’hui, N’Djamena", "aujourdhui NDjamena"),
+        ("Œuvres d'ŒUVRE", "Œuvres ŒUVRE"),
+        ("e\u0301te\u0301 E\u0301tat", "été État"),
+        ("co\u00adeur \ufeffNoël", "coeur Noël"),
+        ("XXᵉ ﬁn Ｎａｎｔｅｓ m²", "XXe fin Nantes m2"),
+        ("Москва́ été", "Москва́ été"),
+    ],
+)
+def test_the_written_form_has_its_case_and_accents(text: str, expected: str) -> None:
+    assert written(text) == expected
+
+
+def assert_folds(text: str) -> None:
+    for _, _, surface, form in tokenize(text):
+        assert fold(form) == surface
+        assert form
+        assert not any(char.isspace() for char in form)
+        assert form == unicodedata.normalize("NFC", form)
+
+
+@given(st.one_of(FRENCH_TEXTS, st.text()))
+def test_the_written_form_of_any_text_folds_to_the_surface_form(text: str) -> None:
+    assert_folds(text)
+
+
+@pytest.mark.parametrize("rewriting", ["decomposed", "with other apostrophes", "with other blanks"])
+@given(text=FRENCH_TEXTS, draw=st.data())
+def test_typography_changes_no_written_form(rewriting: str, text: str, draw: st.DataObject) -> None:
+    assert written(REWRITINGS[rewriting](text, draw)) == written(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["½ ⅓", "ʔa", "ŉ ĳ ǆ", "ß ẞ", "İstanbul ı", "ſ", "ﷺ", "ΟΔΟΣ", "é" * 101, "Œ" * 60, "x." * 101, "№ ™ ℃ Ⅻ"],
+)
+def test_the_written_form_of_what_folds_oddly_folds_to_the_surface_form(text: str) -> None:
+    assert_folds(text)
+
+
+@pytest.mark.parametrize("text", ["prud'hom" + "œ" * 48, "entr'" + "œ" * 49, "entr'Σ", "n'Σ"], ids=ascii)
+def test_the_written_form_of_a_joined_word_folds_to_the_surface_form(text: str) -> None:
+    assert_folds(text)

@@ -144,3 +144,55 @@ def test_a_terminal_shows_colours_and_wraps_under_the_title(folder: Path) -> Non
     assert lines[3].startswith("    ")
     assert all(len(line) <= 60 for line in lines)
     assert "\x1b[1;33mlégumes\x1b[0m" in terminal.shown
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_score_is_taken_apart_for_a_reader() -> None:
+    lines = run("search", "coopération Sud-Sud", "--explain", "--recency", "0", "-n", "1").stdout.splitlines()
+    calculation = next(line for line in lines if line.startswith("    score "))
+    assert re.fullmatch(
+        r"    score \d+\.\d{3} = \(words [\d.]+ \+ surface forms [\d.]+ \+ pairs [\d.]+\) × as typed 1\.\d+",
+        calculation,
+    )
+    assert any(line.startswith("      words: cooperation ") for line in lines)
+    assert any("sud sud" in line for line in lines if line.startswith("      pairs: "))
+
+
+@pytest.mark.usefixtures("indexed")
+def test_the_parts_of_a_score_in_json_come_to_the_score() -> None:
+    hit = json.loads(run("search", "semences vallée", "--explain", "--json").stdout)["hits"][0]
+    parts = hit["explanation"]
+    score = sum(part["value"] for part in parts if not part["is_factor"])
+    for part in parts:
+        score *= part["value"] if part["is_factor"] else 1
+    assert score == pytest.approx(hit["score"], abs=1e-4)
+    assert [part["part"] for part in parts][:2] == ["words", "recency"]
+
+
+@pytest.mark.usefixtures("indexed")
+def test_plain_bm25_has_one_part() -> None:
+    hit = json.loads(run("search", "les semences", "--ranking", "bm25", "--explain", "--json").stdout)["hits"][0]
+    assert [part["part"] for part in hit["explanation"]] == ["words"]
+
+
+@pytest.mark.usefixtures("indexed")
+def test_recency_is_set_for_one_search() -> None:
+    scores = [
+        json.loads(run("search", "semences", "--recency", weight, "--json").stdout)["hits"][0]["score"]
+        for weight in ("0", "5")
+    ]
+    assert scores[0] < scores[1]
+    assert run("search", "semences", "--recency", "-1").exit_code == 2
+
+
+def test_the_weights_of_the_settings_count(indexed: Path) -> None:
+    (indexed / "newssearch.toml").write_text("[ranking]\nsurface = 0\nrecency = 0\n", encoding="utf-8")
+    hit = json.loads(run("search", "semences", "--explain", "--json").stdout)["hits"][0]
+    assert not {"surface forms", "recency"} & {part["part"] for part in hit["explanation"]}
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_typo_is_corrected_and_told() -> None:
+    found = json.loads(run("search", "semances", "--json").stdout)
+    assert (found["total"], found["hits"][0]["id"]) == (2, "semences")
+    assert found["notes"] == ["Aucun article ne contient « semances », nous avons cherché « semences »."]

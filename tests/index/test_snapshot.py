@@ -4,36 +4,50 @@ import contextlib
 import datetime as dt
 import tempfile
 import threading
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index as whoosh_index
 
 from index.generations import ARCHIVE, article, changes, generation_of
-from newssearch.analysis import analyse, is_stop_word
+from newssearch.analysis import Acronym, Token, analyse, is_stop_word, lead_end, mine_acronyms
 from newssearch.article import Article
 from newssearch.index import UNDATED_S, Generation, Snapshot, digest_of
 
-WORDS = ["sud", "coopération", "banques", "banque", "le", "été", "nations"]
-bodies = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+WORDS = ["sud", "coopération", "banques", "Banque", "le", "été", "nations", "Union africaine (UA)"]
+TERMS = {token.term for word in WORDS for lang in ("fr", "en") for token in analyse(word, lang)}
+SURFACES = {token.surface for word in WORDS for token in analyse(word)}
+
+bodies = st.lists(st.sampled_from([*WORDS, "\n\n"]), max_size=8).map(" ".join)
 articles = st.builds(
-    article, st.sampled_from("abcde"), bodies.map(lambda body: body or "x"), bodies, st.sampled_from(["fr", "en"])
+    article,
+    st.sampled_from("abcde"),
+    bodies.map(lambda body: body.strip() or "x"),
+    bodies,
+    st.sampled_from(["fr", "en"]),
 )
 commits = st.lists(
     st.lists(st.one_of(articles, st.sampled_from("abcde")), min_size=1, max_size=5), min_size=1, max_size=4
 )
 
 
-def expected_postings(model: Mapping[str, Article], field: str, kind: str) -> dict[str, dict[str, list[int]]]:
+def tokens_of(held: Article, field: str) -> list[Token]:
+    """Return the tokens of a text field; the lead is cut as an article's first paragraph is."""
+    text = held.body[: lead_end(held.body)] if field == "lead" else getattr(held, field)
+    return analyse(text, held.lang or "fr")
+
+
+def expected_postings(model: Mapping[str, Article], field: str) -> dict[str, dict[str, list[int]]]:
     """Return term -> article id -> positions, straight from the analysis."""
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for name, held in model.items():
-        for token in analyse(getattr(held, field), held.lang or "fr"):
-            found[getattr(token, kind)][name].append(token.position)
+        for token in tokens_of(held, field):
+            found[token.term][name].append(token.position)
     return {term: dict(places) for term, places in found.items()}
 
 
@@ -42,13 +56,16 @@ def real_postings(snapshot: Snapshot, field: str, term: str) -> dict[str, list[i
     postings = snapshot.postings(field, term, with_positions=True)
     assert postings.positions is not None
     parts = np.split(postings.positions, np.cumsum(postings.term_freqs)[:-1])
-    names = [snapshot.listing(int(doc_id)).article_id for doc_id in postings.doc_ids]
-    return {name: part.tolist() for name, part in zip(names, parts, strict=False)}
+    return {name: part.tolist() for name, part in zip(names_of(snapshot, postings.doc_ids), parts, strict=False)}
+
+
+def names_of(snapshot: Snapshot, doc_ids: Iterable[int]) -> list[str]:
+    return [snapshot.listing(int(doc_id)).article_id for doc_id in doc_ids]
 
 
 @settings(max_examples=40)
 @given(commits)
-def test_postings_equal_the_analysis_after_any_commits(commits: list[list[Article | str]]) -> None:
+def test_an_index_equals_the_analysis_after_any_commits(commits: list[list[Article | str]]) -> None:
     model: dict[str, Article] = {}
     batches = []
     for commit in commits:
@@ -68,28 +85,67 @@ def check_against_model(generation: Generation, model: Mapping[str, Article]) ->
     with contextlib.closing(generation.snapshot()) as snapshot:
         assert snapshot.n_docs == len(model)
         assert sorted(snapshot.digests()) == sorted((name, digest_of(held)) for name, held in model.items())
-        for field in ("title", "body"):
-            expected = expected_postings(model, field, "term")
-            for term in {token.term for word in WORDS for lang in ("fr", "en") for token in analyse(word, lang)}:
-                assert real_postings(snapshot, field, term) == expected.get(term, {})
-            surfaces = expected_postings(model, field, "surface")
-            for term in ("sud", "cooperation", "banques"):
-                postings = snapshot.postings(f"{field}_surface", term)
-                assert sorted(postings.term_freqs.tolist()) == sorted(len(p) for p in surfaces.get(term, {}).values())
-            lengths = {
-                snapshot.listing(doc_id).article_id: int(snapshot.lengths(field)[doc_id])
-                for doc_id in np.flatnonzero(snapshot.live).tolist()
-            }
-            assert lengths == {
-                name: sum(not is_stop_word(token.surface) for token in analyse(getattr(held, field)))
-                for name, held in model.items()
-            }
+        check_postings(snapshot, model)
+        check_lengths(snapshot, model)
+        check_document_freqs(snapshot, model)
+        check_forms(snapshot, model)
 
 
-def test_postings_equal_the_analysis_in_several_segments(tmp_path: Path) -> None:
+def check_postings(snapshot: Snapshot, model: Mapping[str, Article]) -> None:
+    for field in ("title", "body"):
+        expected = expected_postings(model, field)
+        for term in TERMS:
+            assert real_postings(snapshot, field, term) == expected.get(term, {})
+    leads = expected_postings(model, "lead")
+    for term in TERMS:
+        postings = snapshot.postings("lead", term)
+        counts = dict(zip(names_of(snapshot, postings.doc_ids), postings.term_freqs.tolist(), strict=True))
+        assert counts == {name: len(places) for name, places in leads.get(term, {}).items()}
+
+
+def check_lengths(snapshot: Snapshot, model: Mapping[str, Article]) -> None:
+    live = np.flatnonzero(snapshot.live).tolist()
+    for field in ("title", "body", "lead"):
+        expected = {
+            name: sum(not is_stop_word(token.surface) for token in tokens_of(held, field))
+            for name, held in model.items()
+        }
+        assert dict(zip(names_of(snapshot, live), snapshot.lengths(field)[live].tolist(), strict=True)) == expected
+        mean = sum(expected.values()) / len(expected) if expected else 1.0
+        assert snapshot.average_length(field) == pytest.approx(max(1.0, mean))
+
+
+def check_document_freqs(snapshot: Snapshot, model: Mapping[str, Article]) -> None:
+    """Compare what documents hold in any field; a deleted document may still count in a frequency."""
+    n_deleted = snapshot.n_slots - snapshot.n_docs
+    both = {name: [*tokens_of(held, "title"), *tokens_of(held, "body")] for name, held in model.items()}
+    terms = {name: {token.term for token in tokens} for name, tokens in both.items()}
+    surfaces = {name: {token.surface for token in tokens} for name, tokens in both.items()}
+    for field, words, held_by in (("terms", TERMS, terms), ("surfaces", SURFACES, surfaces)):
+        for word in (*words, "absent", ""):
+            holders = sorted(name for name, words in held_by.items() if word in words)
+            assert sorted(names_of(snapshot, snapshot.postings(field, word).doc_ids)) == holders
+            assert len(holders) <= snapshot.doc_freq(field, word) <= len(holders) + n_deleted
+    mined = Counter(acronym for held in model.values() for acronym in mine_acronyms(f"{held.title}\n{held.body}"))
+    found = dict(snapshot.mined_acronyms())
+    assert all(n_docs <= found[acronym] <= n_docs + n_deleted for acronym, n_docs in mined.items())
+    if not n_deleted:
+        assert found == mined
+
+
+def check_forms(snapshot: Snapshot, model: Mapping[str, Article]) -> None:
+    live = np.flatnonzero(snapshot.live).tolist()
+    for name, forms in zip(names_of(snapshot, live), snapshot.forms(live), strict=True):
+        title, body, lead = (tokens_of(model[name], field) for field in ("title", "body", "lead"))
+        assert snapshot.forward.written(forms.codes.tolist()) == [token.written for token in (*title, *body)]
+        assert (forms.title_end, forms.lead_end) == (len(title), len(title) + len(lead))
+
+
+def test_an_index_equals_the_analysis_in_several_segments(tmp_path: Path) -> None:
     first = [article(f"a{number}", " ".join(WORDS[number % 5 : number % 7 + 1]) or "x") for number in range(40)]
     second = [article(f"b{number}", "le sud", title="L'été des banques", lang="en") for number in range(9)]
-    third: list[Article | str] = ["a3", article("a4", "nations"), "b0", article("b1", "sud sud"), article("c", "été")]
+    lead = article("b1", "Banque, sud.\n\nUnion africaine (UA) : la coopération.", title="Le Sud")
+    third: list[Article | str] = ["a3", article("a4", "nations"), "b0", lead, article("c", "été")]
     model = {held.article_id: held for held in (*first, *second)}
     for item in third:
         if isinstance(item, str):
@@ -144,6 +200,38 @@ def test_a_listing_holds_what_was_given(tmp_path: Path) -> None:
     snapshot.close()
 
 
+def test_an_acronym_stands_for_the_name_that_most_articles_explain(tmp_path: Path) -> None:
+    commits = [
+        [article("a", "Le Fonds monétaire international (FMI)"), article("b", "Forum mondial informatique (FMI)")],
+        [article("c", "le FMI (Fonds monétaire international)"), article("d", "le FMI a dit non")],
+    ]
+    name = ("fonds", "monetaire", "international")
+    snapshot = generation_of(tmp_path / "g", *commits).snapshot()
+    assert snapshot.mined_acronyms() == [
+        (Acronym("fmi", name), 2),
+        (Acronym("fmi", ("forum", "mondial", "informatique")), 1),
+    ]
+    assert snapshot.doc_freq("surfaces", "fmi") == 4
+    assert snapshot.acronyms.name_of("fmi") == name
+    assert snapshot.acronyms is snapshot.acronyms
+    snapshot.close()
+
+
+def test_forms_come_in_the_order_asked_for_from_any_segment(tmp_path: Path) -> None:
+    commits = [
+        [article(f"{first}{number}", f"{first}{number}") for number in range(30 // (1 + rank * 5))]
+        for rank, first in enumerate("pqr")
+    ]
+    snapshot = generation_of(tmp_path / "g", *commits).snapshot()
+    assert snapshot.n_segments == 3
+    doc_ids = list(range(snapshot.n_slots))[::-3]
+    forms = snapshot.forms(doc_ids)
+    assert [snapshot.forward.written(found.codes.tolist()) for found in forms] == [
+        [name] for name in names_of(snapshot, doc_ids)
+    ]
+    snapshot.close()
+
+
 def test_categories_number_the_values_of_a_column(tmp_path: Path) -> None:
     snapshot = generation_of(
         tmp_path / "g", [article("a", "x", source="Le Phare"), article("b", "x")], [article("c", "x", source="Écho")]
@@ -161,6 +249,8 @@ def test_an_empty_index_has_nothing(tmp_path: Path) -> None:
         assert snapshot.n_docs == 0
         assert snapshot.postings("body", "vent").doc_ids.tolist() == []
         assert snapshot.average_length("body") == 1.0
+        assert snapshot.doc_freq("surfaces", "absent") == 0
+        assert snapshot.forms([]) == []
         assert snapshot.digests() == []
         snapshot.close()
 

@@ -1,15 +1,25 @@
 """Check what a whole search answers."""
 
+import contextlib
 import datetime as dt
+from pathlib import Path
 
+import pytest
+
+from newssearch.analysis import AcronymTable
+from newssearch.archive import Change
 from newssearch.article import Article
+from newssearch.index import Generation
 from newssearch.query import parse_query
 from newssearch.search import LocalEngine, SearchRequest, SearchResults, Snippet
+from newssearch.settings import Ranking
 from search.engines import MakeEngine
 
 
-def search(engine: LocalEngine, text: str, *, snippets: bool = True) -> SearchResults:
-    return engine.search(SearchRequest(text=text, query=parse_query(text), snippets=snippets))
+def search(engine: LocalEngine, text: str, *, snippets: bool = True, ranking: Ranking | None = None) -> SearchResults:
+    return engine.search(
+        SearchRequest(text=text, query=parse_query(text), snippets=snippets, ranking=ranking or Ranking())
+    )
 
 
 def test_a_hit_carries_what_a_list_shows(make_engine: MakeEngine) -> None:
@@ -72,10 +82,77 @@ def test_the_reader_is_told_that_a_query_has_no_word(make_engine: MakeEngine) ->
     assert results.notes == ("La requête ne contient aucun mot.",)
 
 
-def test_accents_case_and_apostrophes_change_nothing(make_engine: MakeEngine) -> None:
-    engine = make_engine("L'été, l'État et le cœur : œuvre d'Éric.", "Un autre texte.")
+@pytest.mark.parametrize(
+    ("query", "searched"),
+    [
+        ("bugdet", ["budget"]),
+        ("Bugdet culture", ["budget"]),
+        ("bugdet budget", ["budget"]),
+        ("culturebudget", ["culture", "budget"]),
+        ("conceil", ["conseil"]),
+    ],
+)
+def test_the_reader_is_told_what_was_searched_in_place_of_an_absent_word(
+    make_engine: MakeEngine, query: str, searched: list[str]
+) -> None:
+    results = search(make_engine("Le Budget de la culture.", "Le conseil."), query)
+    assert results.hits
+    [note] = [note for note in results.notes if "cherché" in note]
+    assert f"« {query.split(maxsplit=1)[0].lower()} »" in note
+    assert all(f"« {word} »" in note for word in searched)
+
+
+def test_a_correction_is_shown_with_its_accents(make_engine: MakeEngine) -> None:
+    [note] = search(make_engine("Une école.", "Il pleut."), "ecolle").notes
+    assert "« ecolle »" in note
+    assert "« école »" in note
+
+
+def test_a_word_of_a_removed_article_is_not_searched_in_its_own_place(tmp_path: Path) -> None:
+    kept, removed = Article(article_id="a", body="Le vent."), Article(article_id="b", body="Le budget.")
+    generation = Generation.create(tmp_path / "generation", "archive")
+    for seq, change in enumerate((Change(1, "a", kept), Change(2, "b", removed), Change(3, "b", None)), start=1):
+        generation.apply([change], archive_id="archive", up_to=seq)
+    with contextlib.closing(generation.snapshot()) as snapshot:
+        results = search(LocalEngine(snapshot, lambda _: {}), "budget")
+    assert results.total == 0
+    assert results.notes == ("Aucun article ne contient « budget ».",)
+
+
+def test_the_acronyms_of_the_settings_come_before_those_of_the_articles(make_engine: MakeEngine) -> None:
+    engine = make_engine(
+        "Le Forum mondial du riz (FMR) ouvre.", "Le forum mondial du riz.", "La foire du marché rural."
+    )
+    assert {hit.article_id for hit in search(engine, "FMR").hits} == {"a0", "a1"}
+    acronyms = AcronymTable.of_settings({"FMR": "Foire du marché rural"})
+    with_settings = LocalEngine(engine.snapshot, lambda _: {}, acronyms)
+    assert {hit.article_id for hit in search(with_settings, "FMR").hits} == {"a0", "a2"}
+    emptied = LocalEngine(engine.snapshot, lambda _: {}, AcronymTable.of_settings({"FMR": ""}))
+    assert {hit.article_id for hit in search(emptied, "FMR").hits} == {"a0"}
+
+
+WAYS_OF_TYPING = ("l'état cœur œuvre", "L’ÉTAT CŒUR ŒUVRE", "l'etat coeur oeuvre", "l'e\u0301tat cœur œuvre")
+
+
+def test_accents_case_and_apostrophes_change_no_score(make_engine: MakeEngine) -> None:
+    engine = make_engine("L'été, l'État et le cœur : œuvre d'Éric.", "L'état du coeur.", "Un autre texte.")
     answers = {
-        tuple((hit.article_id, hit.score) for hit in search(engine, query).hits)
-        for query in ("l'état cœur œuvre", "L’ÉTAT CŒUR ŒUVRE", "l'etat coeur oeuvre", "l'e\u0301tat cœur œuvre")
+        tuple((hit.article_id, hit.score) for hit in search(engine, query, ranking=Ranking(as_typed=0)).hits)
+        for query in WAYS_OF_TYPING
     }
     assert len(answers) == 1
+
+
+def test_accents_case_and_apostrophes_change_no_order_where_scores_differ(make_engine: MakeEngine) -> None:
+    engine = make_engine("L'été, l'État et le cœur : œuvre d'Éric.", "L'état du coeur.", "Un autre texte.")
+    answers = {tuple(hit.article_id for hit in search(engine, query).hits) for query in WAYS_OF_TYPING}
+    assert answers == {("a0", "a1")}
+
+
+def test_the_score_of_each_hit_is_taken_apart_where_asked(make_engine: MakeEngine) -> None:
+    engine = make_engine("Le budget.", "Le budget, le budget.")
+    request = SearchRequest(text="budget", query=parse_query("budget"), explain=True, offset=1)
+    [hit] = engine.search(request).hits
+    assert hit.explanation is not None
+    assert hit.explanation.score == pytest.approx(hit.score)
+    assert search(engine, "budget").hits[0].explanation is None

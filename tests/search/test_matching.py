@@ -2,10 +2,13 @@
 
 import pytest
 
+from newssearch.analysis import AcronymTable
 from newssearch.article import Article
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query
 from newssearch.search import LocalEngine
-from newssearch.search.matching import ENOUGH_DOCUMENTS, Matcher
+from newssearch.search.matching import ENOUGH_DOCUMENTS, Matcher, MatchSet
+from newssearch.search.plan import make_plan
+from newssearch.settings import Ranking
 from search.engines import MakeEngine
 
 FILLER = ["Le vent tourne au nord."] * 3
@@ -13,11 +16,15 @@ FILLER = ["Le vent tourne au nord."] * 3
 
 def matched(engine: LocalEngine, query: str | BooleanQuery) -> list[int]:
     tree = parse_query(query) if isinstance(query, str) else query
-    return [int(doc_id) for doc_id in Matcher(engine.snapshot, tree).match().doc_ids]
+    return [int(doc_id) for doc_id in match(engine, tree).doc_ids]
 
 
 def is_relaxed(engine: LocalEngine, query: str) -> bool:
-    return Matcher(engine.snapshot, parse_query(query)).match().is_relaxed
+    return match(engine, parse_query(query)).is_relaxed
+
+
+def match(engine: LocalEngine, tree: BooleanQuery) -> MatchSet:
+    return Matcher(engine.snapshot, tree, make_plan(engine.snapshot, tree, Ranking(), AcronymTable({}))).match()
 
 
 def word(surface: str) -> TermQuery:

@@ -4,17 +4,29 @@ The chain, the same for documents and for queries: characters (one apostrophe, h
 into the text as given -> surface form (folded: lower case, no accents) -> term (stemmed when the text is French).
 """
 
+from newssearch.analysis.acronym_table import AcronymTable, content_terms
+from newssearch.analysis.acronyms import Acronym, mine_acronyms
 from newssearch.analysis.analyser import Token, analyse, term_of
 from newssearch.analysis.characters import with_plain_typography, without_ignorable
+from newssearch.analysis.fold import fold
 from newssearch.analysis.language import FRENCH, detect_language
+from newssearch.analysis.lead import lead_end
+from newssearch.analysis.stemming import applied_rules
 from newssearch.analysis.stop_words import is_stop_word
 
 __all__ = [
     "FRENCH",
+    "Acronym",
+    "AcronymTable",
     "Token",
     "analyse",
+    "applied_rules",
+    "content_terms",
     "detect_language",
+    "fold",
     "is_stop_word",
+    "lead_end",
+    "mine_acronyms",
     "term_of",
     "with_plain_typography",
     "without_ignorable",

@@ -13,6 +13,7 @@ class Token(NamedTuple):
     Args:
         term: What the index holds: the stem in French text, the surface form in any other.
         surface: The folded form: lower case, no accents.
+        written: The form with its case and accents, without the dots of an acronym and the blanks of a number.
         start: First character in the text as given.
         end: One past the last character.
         position: Rank of the token in the text, from 0; stop words count.
@@ -20,6 +21,7 @@ class Token(NamedTuple):
 
     term: str
     surface: str
+    written: str
     start: int
     end: int
     position: int
@@ -29,8 +31,8 @@ def analyse(text: str, lang: str = FRENCH) -> list[Token]:
     """Return the tokens of a text in the given language (ISO 639-1)."""
     french = lang == FRENCH
     return [
-        Token(stem(surface) if french else surface, surface, start, end, position)
-        for position, (start, end, surface) in enumerate(tokenize(text))
+        Token(stem(surface) if french else surface, surface, written, start, end, position)
+        for position, (start, end, surface, written) in enumerate(tokenize(text))
     ]
 
 

@@ -1,28 +1,42 @@
-"""Stem French surface forms: Snowball on folded text, with the repair that folding makes necessary."""
+"""Stem French surface forms: Snowball on folded text, after the rules that mend what it misses."""
 
-import re
 import threading
 from functools import lru_cache
 from typing import Any
 
 from newssearch.analysis.fold import fold
+from newssearch.analysis.word_forms import RULES
 
 _stemmers = threading.local()
-
-_FEMININE_PARTICIPLE = re.compile(r"(?<=[^aeiou])(?:ees|ee)$")
-"""Snowball knows -ée but not its folded form -ee, and would part lycée from lycées and créée from créé."""
 
 
 @lru_cache(maxsize=1 << 17)
 def stem(surface: str) -> str:
     """Return the stem of a French surface form (folded, as `fold` gives it).
 
-    >>> stem("cooperations"), stem("lycees"), stem("lycee")
-    ('cooper', 'lyc', 'lyc')
+    >>> stem("cooperations"), stem("lycees"), stem("travaux")
+    ('cooper', 'lyc', 'travail')
     """
-    stemmed = _stemmer().stemWord(_FEMININE_PARTICIPLE.sub("e", surface))
+    form = surface
+    for rule in RULES.values():
+        form = rule(form)
     # Snowball marks vowels that it must not touch with capitals, and some accents can come back: fold once more.
-    return fold(stemmed)
+    return fold(_stemmer().stemWord(form))
+
+
+def applied_rules(surface: str) -> tuple[tuple[str, str], ...]:
+    """Return the rules that rewrite a form before Snowball, in order, each with what it makes of it.
+
+    >>> applied_rules("travaux")
+    (('irregular', 'travail'),)
+    """
+    applied: list[tuple[str, str]] = []
+    form = surface
+    for name, rule in RULES.items():
+        if (rewritten := rule(form)) != form:
+            form = rewritten
+            applied.append((name, form))
+    return tuple(applied)
 
 
 def _stemmer() -> Any:  # noqa: ANN401 - snowballstemmer has no types

@@ -25,15 +25,20 @@ MAX_CACHED_CHARS = 100
 _UNUSUAL = re.compile(f"[{IGNORABLE}{MARK_RANGES}]")
 """Where none of these is in a text, as in most, it holds no combining mark and nothing ignorable; quick to search."""
 
-Piece = tuple[int, int, str]
-"""(start, end, surface form): offsets in characters."""
+Forms = tuple[str, str]
+"""(surface form, written form): the written form has its case and accents, and folds to the surface form."""
+
+NO_FORMS: Forms = ("", "")
+
+Piece = tuple[int, int, str, str]
+"""(start, end, surface form, written form): offsets in characters."""
 
 
 def tokenize(text: str) -> list[Piece]:
     """Return the tokens of a text in order; each offset pair marks the word in the text as given, never its article.
 
     >>> tokenize("L’O.N.U. compte 2 944 étudiant·e·s")
-    [(2, 8, 'onu'), (9, 15, 'compte'), (16, 21, '2944'), (22, 34, 'etudiant')]
+    [(2, 8, 'onu', 'ONU'), (9, 15, 'compte', 'compte'), (16, 21, '2944', '2944'), (22, 34, 'etudiant', 'étudiant')]
     """
     plain = with_plain_typography(text)
     if not _UNUSUAL.search(plain):
@@ -43,7 +48,7 @@ def tokenize(text: str) -> list[Piece]:
     if len(visible) == len(plain):
         return pieces
     offsets = [offset for offset, char in enumerate(plain) if char not in IGNORABLE]
-    return [(offsets[start], offsets[end - 1] + 1, surface) for start, end, surface in pieces]
+    return [(offsets[start], offsets[end - 1] + 1, surface, written) for start, end, surface, written in pieces]
 
 
 def _pieces(plain: str, *, has_marks: bool) -> list[Piece]:
@@ -54,46 +59,62 @@ def _pieces(plain: str, *, has_marks: bool) -> list[Piece]:
         is_cached = end - start <= MAX_CACHED_CHARS
         if word is not None and "'" in word:
             found = (_cached_split if is_cached else _split_at_apostrophes)(word)
-            pieces.extend([(start + first, start + last, surface) for first, last, surface in found])
+            pieces.extend([(start + first, start + last, surface, written) for first, last, surface, written in found])
             if found and end > match.end("word"):  # an inclusive ending is marked with its word
-                pieces[-1] = (pieces[-1][0], end, pieces[-1][2])
-        elif surface := (_cached_surface if is_cached else _surface_form)(word or match[0]):
-            pieces.append((start, end, surface))
+                first, _, surface, written = pieces[-1]
+                pieces[-1] = (first, end, surface, written)
+        else:
+            surface, written = (_cached_forms if is_cached else _forms)(word or match[0])
+            if surface:
+                pieces.append((start, end, surface, written))
     return pieces
 
 
-def _surface_form(word: str) -> str:
-    """Return the folded form without what is no letter or digit: the dots of an acronym, the blanks of a number."""
-    folded = fold(word)
-    if not folded.isalnum():
-        kept = (char for char in folded if char.isalnum() or unicodedata.category(char)[0] == "M")
-        folded = unicodedata.normalize("NFC", "".join(kept))
-    surface = folded[:MAX_SURFACE_CHARS]
-    return surface if any(map(str.isalnum, surface)) else ""
+def _forms(word: str) -> Forms:
+    """Return the surface and the written form of a word, empty where it has no letter or digit."""
+    surface = _letters(fold(word))[:MAX_SURFACE_CHARS]
+    if not any(map(str.isalnum, surface)):
+        return NO_FORMS
+    return _of_surface(surface, _letters(unicodedata.normalize("NFKC", word)))
+
+
+def _of_surface(surface: str, written: str) -> Forms:
+    """Return both forms; what folds to another surface form, as ½ does without its bar, is no written form."""
+    return surface, written if fold(written) == surface else surface
+
+
+def _letters(word: str) -> str:
+    """Return a word without what is no letter or digit: the dots of an acronym, the blanks of a number."""
+    if word.isalnum():
+        return word
+    kept = (char for char in word if char.isalnum() or unicodedata.category(char)[0] == "M")
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _split_at_apostrophes(word: str) -> tuple[Piece, ...]:
     """Return the tokens of a run of letters, digits and apostrophes, offsets relative to it."""
     parts = word.split("'")
-    surfaces = [(_cached_surface if len(part) <= MAX_CACHED_CHARS else _surface_form)(part) for part in parts]
+    forms = [(_cached_forms if len(part) <= MAX_CACHED_CHARS else _forms)(part) for part in parts]
     pieces: list[Piece] = []
     start = number = 0
     while number < len(parts):
         end = start + len(parts[number])
-        surface = surfaces[number]
-        follower = surfaces[number + 1] if number + 1 < len(parts) else None
+        surface, written = forms[number]
+        follower = forms[number + 1][0] if number + 1 < len(parts) else None
         if follower and _is_joined(surface, follower, at_start=not pieces):
             number += 1
             end += 1 + len(parts[number])
-            pieces.append((start, end, (surface + follower)[:MAX_SURFACE_CHARS]))
+            pieces.append(
+                (start, end, *_of_surface((surface + follower)[:MAX_SURFACE_CHARS], written + forms[number][1]))
+            )
         elif surface and (follower is None or pieces or surface not in ELIDED):
-            pieces.append((start, end, surface))
+            pieces.append((start, end, surface, written))
         start = end + 1
         number += 1
     return tuple(pieces)
 
 
-_cached_surface = lru_cache(maxsize=1 << 17)(_surface_form)
+_cached_forms = lru_cache(maxsize=1 << 17)(_forms)
 _cached_split = lru_cache(maxsize=1 << 15)(_split_at_apostrophes)
 
 

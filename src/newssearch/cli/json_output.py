@@ -28,7 +28,7 @@ def results_as_json(results: SearchResults, *, html_snippets: bool) -> dict[str,
 
 
 def _hit_as_json(hit: Hit, *, html_snippets: bool) -> dict[str, Any]:
-    return {
+    shown: dict[str, Any] = {
         "id": hit.article_id,
         "title": hit.title,
         "url": hit.url,
@@ -40,3 +40,9 @@ def _hit_as_json(hit: Hit, *, html_snippets: bool) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "snippet": hit.snippet and (hit.snippet.html if html_snippets else hit.snippet.text),
     }
+    if hit.explanation:
+        shown["explanation"] = [
+            {"part": part.name, "value": part.value, "is_factor": part.is_factor, "shares": dict(part.shares)}
+            for part in hit.explanation.parts
+        ]
+    return shown

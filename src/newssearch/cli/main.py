@@ -7,8 +7,10 @@ import sys
 import click
 
 from newssearch import __version__
+from newssearch.cli.acronyms import acronyms
 from newssearch.cli.analyse import analyse
 from newssearch.cli.delete import delete
+from newssearch.cli.evaluate import evaluate
 from newssearch.cli.index import index
 from newssearch.cli.rebuild import rebuild
 from newssearch.cli.search import search
@@ -71,5 +73,5 @@ def main() -> None:
     """
 
 
-for command in (index, search, rebuild, delete, stats, verify, analyse):
+for command in (index, search, rebuild, delete, stats, verify, acronyms, analyse, evaluate):
     main.add_command(command)

@@ -25,15 +25,19 @@ def index_options(command: Command) -> Command:
         show_envvar=True,
         help="Index directory.",
     )
-    settings = click.option(
+    return where(settings_option(command))
+
+
+def settings_option(command: Command) -> Command:
+    """Add --settings, which hands the command what the file holds."""
+    return click.option(
         "--settings",
         type=click.Path(path_type=Path),
         callback=_read_settings,
         envvar="NEWSSEARCH_SETTINGS",
         show_envvar=True,
         help="Settings file.  [default: newssearch.toml here, where there is one]",
-    )
-    return where(settings(command))
+    )(command)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -1,5 +1,6 @@
 """Define `newssearch search`."""
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,11 @@ import click
 from newssearch.cli.options import index_options, join_words, json_option, open_index
 
 if TYPE_CHECKING:
-    from newssearch.settings import Settings
+    from newssearch.settings import Ranking, Settings
+
+
+RANKINGS = ("newssearch", "bm25")
+RANKING_HELP = "All that the settings weigh, or plain BM25F over the stems."
 
 
 @click.command()
@@ -17,6 +22,11 @@ if TYPE_CHECKING:
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits skipped before the first.")
 @click.option("--snippets/--no-snippets", default=True, help="Show the passage that answers best.  [default: yes]")
 @click.option("--html", "html_snippets", is_flag=True, help="With --json: snippets as HTML, escaped, words in <mark>.")
+@click.option(
+    "--ranking", "ranking_name", type=click.Choice(RANKINGS), default=RANKINGS[0], show_default=True, help=RANKING_HELP
+)
+@click.option("--recency", type=click.FloatRange(0, 100), help="How far new articles are raised; 0 is not at all.")
+@click.option("--explain", is_flag=True, help="Take each score apart.")
 @json_option
 @index_options
 def search(
@@ -26,6 +36,9 @@ def search(
     offset: int,
     snippets: bool,
     html_snippets: bool,
+    ranking_name: str,
+    recency: float | None,
+    explain: bool,
     as_json: bool,
     directory: Path,
     settings: "Settings",
@@ -38,11 +51,20 @@ def search(
     newssearch search "coopération Sud-Sud"
 
     newssearch search 'climat "Union africaine"' --limit 5 --json
+
+    newssearch search "sommet climat" --recency 0 --explain
     """
     if html_snippets and not as_json:
         raise click.UsageError("--html goes with --json")
     with open_index(directory, settings, read_only=True) as news_index:
-        results = news_index.search(join_words(query), limit=limit, offset=offset, snippets=snippets)
+        results = news_index.search(
+            join_words(query),
+            limit=limit,
+            offset=offset,
+            snippets=snippets,
+            ranking=_ranking(settings, ranking_name, recency),
+            explain=explain,
+        )
     if as_json:
         from newssearch.cli.json_output import echo_json, results_as_json
 
@@ -51,3 +73,10 @@ def search(
         from newssearch.cli.text_output import print_results
 
         print_results(results, first_rank=offset + 1, zone=settings.zone(None))
+
+
+def _ranking(settings: "Settings", name: str, recency: float | None) -> "Ranking":
+    from newssearch.settings import PLAIN_BM25
+
+    ranking = PLAIN_BM25 if name == "bm25" else settings.ranking
+    return ranking if recency is None else dataclasses.replace(ranking, recency=recency)

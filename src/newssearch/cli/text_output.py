@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from newssearch.cli.console import counted, harmless, make_console, one_line
-from newssearch.search import Hit, SearchResults
+from newssearch.search import Explanation, Hit, SearchResults
 
 MIN_COLUMNS = 20
 """Narrowest text; on a terminal that has less beside the margin, the terminal breaks the lines."""
@@ -42,8 +42,25 @@ def _print_hit(console: Console, number: str, hit: Hit, zone: ZoneInfo) -> None:
         for start, end in hit.snippet.marks:
             snippet.stylize("bold yellow", start, end)
         _print_wrapped(console, margin, snippet)
+    if hit.explanation:
+        for line in explanation_lines(hit.explanation):
+            _print_wrapped(console, margin, Text(line, "cyan"))
     if hit.url:  # not wrapped: a terminal that breaks the line itself still sees one address
         console.print(Text.assemble(margin, (one_line(hit.url), "dim")), soft_wrap=True)
+
+
+def explanation_lines(explanation: Explanation) -> list[str]:
+    """Return the parts of a score: the calculation first, then what each word or pair brings."""
+    terms = [f"{part.name} {part.value:.3f}" for part in explanation.parts if not part.is_factor and part.value]
+    factors = [f" × {part.name} {part.value:.3f}" for part in explanation.parts if part.is_factor and part.value != 1]
+    total = " + ".join(terms)
+    calculation = f"({total})" if factors and len(terms) > 1 else total
+    lines = [f"score {explanation.score:.3f} = {calculation or 0}{''.join(factors)}"]
+    for part in explanation.parts:
+        if part.shares:
+            shares = ", ".join(f"{one_line(text)} {value:.3f}" for text, value in part.shares)
+            lines.append(f"  {part.name}: {shares}")
+    return lines
 
 
 def _print_wrapped(console: Console, first_margin: str, text: Text) -> None:

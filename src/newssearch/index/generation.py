@@ -19,7 +19,7 @@ from newssearch.index.durable import sync_directory, sync_files, write_atomicall
 from newssearch.index.schema import document_of, news_schema
 from newssearch.index.snapshot import Snapshot
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the schema or the analysis changes: an older generation then asks to be rebuilt."""
 
 WRITER_MEMORY_MB = 256

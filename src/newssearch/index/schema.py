@@ -3,6 +3,7 @@
 The schema's classes are pickled into Whoosh's table of contents: the path of `FrenchAnalyzer` must never change.
 """
 
+import bisect
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
@@ -11,13 +12,14 @@ from typing import Any
 from whoosh import fields, formats
 from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
-from whoosh.columns import NumericColumn
+from whoosh.columns import NumericColumn, VarBytesColumn
 
-from newssearch.analysis import FRENCH, Token, analyse, is_stop_word
+from newssearch.analysis import FRENCH, Token, analyse, is_stop_word, lead_end, mine_acronyms
 from newssearch.article import Article, PublishedAt, date_text, epoch_s
+from newssearch.index.forward import pack_forms
 
-TEXT_FIELDS = ("title", "body")
-"""Fields of running text. Each has a twin NAME_surface (folded words, unstemmed) and a column NAME_length."""
+TEXT_FIELDS = ("title", "body", "lead")
+"""Fields of running text: terms, and a column NAME_length. The lead is the first paragraph of the body, once more."""
 
 UNDATED_S = -(2**62)
 """Value of the column `published_s` for an article without a date: before every date."""
@@ -58,9 +60,15 @@ def news_schema() -> fields.Schema:
         "listing": fields.STORED(),
     }
     for name in TEXT_FIELDS:
-        named[name] = fields.TEXT(analyzer=FrenchAnalyzer())
-        named[f"{name}_surface"] = fields.FieldType(formats.Frequency(), FrenchAnalyzer(surface=True))
+        # Positions are for phrases, which stock Whoosh finds too; none is searched in the lead alone.
+        terms = formats.Frequency() if name == "lead" else formats.Positions()
+        named[name] = fields.FieldType(terms, FrenchAnalyzer(), scorable=True)
         named[f"{name}_length"] = fields.COLUMN(NumericColumn("i", default=0))
+    # What one word is worth is told by the documents that hold it in any field: `doc_frequency` of these two.
+    named["terms"] = fields.FieldType(formats.Existence(), FrenchAnalyzer())
+    named["surfaces"] = fields.FieldType(formats.Existence(), FrenchAnalyzer(surface=True))
+    named["acronyms"] = fields.FieldType(formats.Existence(), FrenchAnalyzer(surface=True))
+    named["forms"] = fields.COLUMN(VarBytesColumn())
     return fields.Schema(**named)
 
 
@@ -82,12 +90,27 @@ def document_of(article: Article) -> dict[str, Any]:
             "digest": digest_of(article),
         },
     }
-    for name in TEXT_FIELDS:
-        tokens = analyse(getattr(article, name), article.lang or FRENCH)
-        document[name] = [token.term for token in tokens]
-        document[f"{name}_surface"] = [token.surface for token in tokens]
-        document[f"{name}_length"] = content_length(tokens)
+    document.update(_text_of(article))
     return document
+
+
+def _text_of(article: Article) -> dict[str, Any]:
+    lang = article.lang or FRENCH
+    title, body = analyse(article.title, lang), analyse(article.body, lang)
+    end = lead_end(article.body)
+    n_lead = bisect.bisect_left(body, end, key=lambda token: token.start)
+    text: dict[str, Any] = {}
+    for name, tokens in (("title", title), ("body", body), ("lead", body[:n_lead])):
+        text[name] = [token.term for token in tokens]
+        text[f"{name}_length"] = content_length(tokens)
+    text["terms"] = sorted({token.term for token in (*title, *body)})
+    text["surfaces"] = sorted({token.surface for token in (*title, *body)})
+    text["acronyms"] = sorted(
+        " ".join((acronym.initials, *acronym.name)) for acronym in mine_acronyms(f"{article.title}\n{article.body}")
+    )
+    parts = (title, body[:n_lead], body[n_lead:])
+    text["forms"] = pack_forms(*([token.written for token in tokens] for tokens in parts))
+    return text
 
 
 def digest_of(article: Article) -> bytes:

@@ -1,17 +1,20 @@
 """Read one immutable state of the index as arrays: the door through which every search goes."""
 
+import bisect
 import dataclasses
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.analysis import FRENCH
+from newssearch.analysis import FRENCH, Acronym, AcronymTable
 from newssearch.article import PublishedAt, parse_date_text
 from newssearch.index.damage import damage_named
+from newssearch.index.forward import DocumentForms, ForwardIndex
 from newssearch.index.postings import NO_POSTINGS, Ints, Postings, read_postings
 
 CACHE_BYTES = 256_000_000
@@ -58,7 +61,10 @@ class Snapshot:
         self._cache: OrderedDict[tuple[str, str, bool], Postings] = OrderedDict()
         self._cache_bytes = 0
         self._max_cache_bytes = cache_bytes
-        self._columns: dict[str, Any] = {}
+        self._columns: dict[Any, Any] = {}
+        self._doc_freqs: dict[tuple[str, str], int] = {}
+        self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
+        self.forward = ForwardIndex(self._forms)
         # Whoosh's matchers share one file position, so decoding is serial; what is decoded is shared.
         self._lock = threading.RLock()
         self.n_slots: int = reader.doc_count_all()
@@ -76,6 +82,37 @@ class Snapshot:
             else:
                 self._cache.move_to_end(key)
         return found
+
+    def doc_freq(self, field: str, term: str) -> int:
+        """Return in how many slots a field holds a term: deleted documents count until a merge drops them."""
+        key = (field, term)
+        found = self._doc_freqs.get(key)
+        if found is None:
+            with self._lock, damage_named(self._folder):
+                found = self._doc_freqs[key] = self._reader.doc_frequency(field, term) if term else 0
+        return found
+
+    def mined_acronyms(self) -> list[tuple[Acronym, int]]:
+        """Return the acronyms that documents explain, with the number of these, in order."""
+        with self._lock, damage_named(self._folder):
+            terms = [term.decode("utf-8") for term in self._reader.lexicon("acronyms")]
+        counted = ((term.split(" "), self.doc_freq("acronyms", term)) for term in terms)
+        return [(Acronym(initials, tuple(name)), n_docs) for (initials, *name), n_docs in counted]
+
+    @property
+    def acronyms(self) -> AcronymTable:
+        """Return the acronyms that are used: one name for each initials."""
+        with self._lock:
+            if "acronyms" not in self._columns:
+                self._columns["acronyms"] = AcronymTable.of_counts(
+                    self.mined_acronyms(), lambda initials: self.doc_freq("surfaces", initials)
+                )
+            return cast("AcronymTable", self._columns["acronyms"])
+
+    def forms(self, doc_ids: Iterable[int]) -> list[DocumentForms]:
+        """Return the forms of some documents, in the order asked for; `forward` says what their codes mean."""
+        with damage_named(self._folder):
+            return self.forward.documents(doc_ids)
 
     def lengths(self, field: str) -> Ints:
         """Return the content length of a text field in tokens, stop words left out: int32, by doc_id."""
@@ -161,6 +198,13 @@ class Snapshot:
             if not (np.diff(bounds) > 0).all():
                 raise ValueError(f"the doc_ids of {term!r} in {field} are out of order")
             return postings
+
+    def _forms(self, doc_id: int) -> bytes:
+        with self._lock:
+            number = bisect.bisect_right(self._leaves, doc_id, key=lambda leaf: leaf[1]) - 1
+            if ("forms", number) not in self._columns:
+                self._columns["forms", number] = self._leaves[number][0].column_reader("forms")
+            return cast("bytes", self._columns["forms", number][doc_id - self._leaves[number][1]])
 
     def _remember(self, key: tuple[str, str, bool], postings: Postings) -> None:
         self._cache[key] = postings

@@ -50,7 +50,7 @@ def parse_query(text: str) -> BooleanQuery:
     for start, stretch, is_quoted in _stretches(without_ignorable(with_plain_typography(text))):
         tokens = analyse(stretch)
         for group in [tokens] if is_quoted else _compounds(stretch, tokens):
-            words = tuple(TermQuery(token.term, token.surface, is_stop_word(token.surface)) for token in group)
+            words = tuple(_word(token) for token in group)
             parts.extend([PhraseQuery(words, is_implied=not is_quoted)] if len(words) > 1 else words)
             for word, token in zip(words, group, strict=True):
                 offsets.setdefault(word, start + token.start)
@@ -58,6 +58,10 @@ def parse_query(text: str) -> BooleanQuery:
         message = f"La requête a trop de mots : {len(offsets)}, {MAX_QUERY_WORDS} au plus."
         raise QueryError(message, list(offsets.values())[MAX_QUERY_WORDS])
     return BooleanQuery(must=tuple(dict.fromkeys(parts)))
+
+
+def _word(token: Token) -> TermQuery:
+    return TermQuery(token.term, token.surface, is_stop_word(token.surface), token.written)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, str, bool]]:

@@ -11,11 +11,13 @@ class TermQuery:
         term: The French stem, as the index holds it for French text.
         surface: The folded form, as the index holds it for other languages.
         is_stop_word: It is a function word: it is not required of a document, unless in a phrase.
+        written: The form as typed, with its case and accents; words that differ in it alone are the same word.
     """
 
     term: str
     surface: str
     is_stop_word: bool = False
+    written: str = dataclasses.field(default="", compare=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,11 +53,15 @@ Query = TermQuery | PhraseQuery | BooleanQuery
 
 def words_of(query: Query) -> tuple[TermQuery, ...]:
     """Return the distinct words that a query asks for, in order; those of `must_not` are left out."""
+    return tuple(dict.fromkeys(word for stretch in stretches_of(query) for word in stretch))
+
+
+def stretches_of(query: Query) -> tuple[tuple[TermQuery, ...], ...]:
+    """Return the words that a query asks for as they follow each other: those of a phrase together, others alone."""
     match query:
         case TermQuery():
-            found: tuple[TermQuery, ...] = (query,)
+            return ((query,),)
         case PhraseQuery():
-            found = query.words
+            return (query.words,)
         case BooleanQuery():
-            found = tuple(word for part in (*query.must, *query.should) for word in words_of(part))
-    return tuple(dict.fromkeys(found))
+            return tuple(stretch for part in (*query.must, *query.should) for stretch in stretches_of(part))

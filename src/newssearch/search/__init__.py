@@ -1,8 +1,18 @@
 """Say what a search is, and answer it from a local index."""
 
 from newssearch.search.engine import Engine
+from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.local import LocalEngine
 from newssearch.search.request import SearchRequest
 from newssearch.search.results import Hit, SearchResults, Snippet
 
-__all__ = ["Engine", "Hit", "LocalEngine", "SearchRequest", "SearchResults", "Snippet"]
+__all__ = [
+    "Engine",
+    "Explanation",
+    "Hit",
+    "LocalEngine",
+    "ScorePart",
+    "SearchRequest",
+    "SearchResults",
+    "Snippet",
+]

@@ -3,13 +3,15 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from newssearch.analysis import AcronymTable
 from newssearch.index import Snapshot
 from newssearch.query import PhraseQuery, TermQuery
 from newssearch.search.bm25f import idf
+from newssearch.search.components import Scorer
 from newssearch.search.facets import count_facets
 from newssearch.search.matching import Matcher, MatchSet
-from newssearch.search.occurrences import surface_occurrences
-from newssearch.search.ranking import PHRASE_WEIGHT, SURFACE_WEIGHT, Ranker
+from newssearch.search.plan import Plan, make_plan
+from newssearch.search.ranking import rank
 from newssearch.search.request import SearchRequest
 from newssearch.search.results import Hit, SearchResults, Snippet
 from newssearch.search.snippets import cut_snippet
@@ -24,17 +26,20 @@ class LocalEngine:
     Args:
         snapshot: The state that is searched.
         bodies: Where snippets are cut from.
+        acronyms: Those of the settings, which come before those that the articles explain.
     """
 
-    def __init__(self, snapshot: Snapshot, bodies: Bodies) -> None:
+    def __init__(self, snapshot: Snapshot, bodies: Bodies, acronyms: AcronymTable | None = None) -> None:
         self.snapshot = snapshot
         self._bodies = bodies
+        self._acronyms = acronyms or AcronymTable({})
 
     def search(self, request: SearchRequest) -> SearchResults:
         """Return the best hits, the size of the match set and its facets."""
         started = time.perf_counter()
-        matches = Matcher(self.snapshot, request.query).match()
-        hits = self._hits(matches, request)
+        plan = make_plan(self.snapshot, request.query, request.ranking, self._acronyms.over(self.snapshot.acronyms))
+        matches = Matcher(self.snapshot, request.query, plan).match()
+        hits = self._hits(plan, matches, request)
         facets = count_facets(self.snapshot, matches.doc_ids)
         return SearchResults(
             query=request.text,
@@ -43,18 +48,19 @@ class LocalEngine:
             hits=hits,
             facets=facets,
             relaxed=matches.is_relaxed,
-            notes=_notes(matches, request),
+            notes=_notes(self.snapshot, plan, matches, request),
         )
 
-    def _hits(self, matches: MatchSet, request: SearchRequest) -> tuple[Hit, ...]:
-        ranker = Ranker(self.snapshot, matches.doc_ids)
-        ranker.add(matches.words.values(), 1.0)
-        ranker.add((surface_occurrences(self.snapshot, word) for word in matches.words), SURFACE_WEIGHT)
-        ranker.add(matches.phrases.values(), PHRASE_WEIGHT)
-        ranks = ranker.best(request.offset + request.limit)[request.offset :].tolist()
-        listings = [self.snapshot.listing(int(matches.doc_ids[rank])) for rank in ranks]
+    def _hits(self, plan: Plan, matches: MatchSet, request: SearchRequest) -> tuple[Hit, ...]:
+        scorer = Scorer(self.snapshot, plan, request.ranking)
+        count = request.offset + request.limit
+        ranked = rank(scorer, matches.doc_ids, now_s=request.now_s, count=count, explain=request.explain)
+        listings = [self.snapshot.listing(doc_id) for doc_id in ranked.doc_ids[request.offset :].tolist()]
         bodies = self._bodies([listing.article_id for listing in listings]) if request.snippets else {}
-        weights = {word: idf(self.snapshot.n_docs, len(found.doc_ids)) for word, found in matches.words.items()}
+        weights = {
+            planned.word: planned.weight * idf(self.snapshot.n_slots, len(planned.found.doc_ids))
+            for planned in plan.words
+        }
         return tuple(
             Hit(
                 article_id=listing.article_id,
@@ -65,10 +71,11 @@ class LocalEngine:
                 authors=listing.authors,
                 section=listing.section,
                 lang=listing.lang,
-                score=float(ranker.scores[rank]),
+                score=float(ranked.scores[place]),
                 snippet=self._snippet(bodies.get(listing.article_id, ""), listing.lang, weights, request),
+                explanation=ranked.explanations[place] if request.explain else None,
             )
-            for rank, listing in zip(ranks, listings, strict=True)
+            for place, listing in enumerate(listings, start=request.offset)
         )
 
     def _snippet(
@@ -77,14 +84,19 @@ class LocalEngine:
         return cut_snippet(body, lang, weights) if request.snippets else None
 
 
-def _notes(matches: MatchSet, request: SearchRequest) -> tuple[str, ...]:
+def _notes(snapshot: Snapshot, plan: Plan, matches: MatchSet, request: SearchRequest) -> tuple[str, ...]:
     """Tell the reader, in French, how the answer differs from the question."""
     if not request.query.must:
         return ("La requête ne contient aucun mot.",)
     notes: list[str] = []
-    if matches.absent:
-        words = ", ".join(f"« {word.surface} »" for word in matches.absent)
-        notes.append(f"Aucun article ne contient {words}.")
+    if unknown := [word.written.lower() for word, known in plan.absent.items() if not known]:
+        notes.append(f"Aucun article ne contient {_quoted(unknown)}.")
+    for word, known in plan.absent.items():
+        if known:
+            found = [_as_written(snapshot, other) for other in known]
+            notes.append(
+                f"Aucun article ne contient {_quoted([word.written.lower()])}, nous avons cherché {_quoted(found)}."
+            )
     if matches.is_relaxed:
         notes.append("Trop peu d'articles contiennent tous les mots : voici aussi ceux qui en contiennent une partie.")
     missing = [part for part in request.query.must if isinstance(part, PhraseQuery) and not part.is_implied]
@@ -93,3 +105,13 @@ def _notes(matches: MatchSet, request: SearchRequest) -> tuple[str, ...]:
             words = " ".join(word.surface for word in phrase.words)
             notes.append(f"Aucun article ne contient l'expression « {words} ».")
     return tuple(notes)
+
+
+def _as_written(snapshot: Snapshot, word: TermQuery) -> str:
+    """Return a word with the accents it has in one of the best hits."""
+    forms = snapshot.forward.written(snapshot.forward.codes_of_surface(word.surface).tolist())
+    return forms[0].lower() if forms else word.surface
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"« {word} »" for word in words)

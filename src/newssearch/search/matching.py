@@ -1,13 +1,15 @@
 """Find which documents count: those with all content words, or with any where too few have all."""
 
 import dataclasses
+from collections.abc import Iterator
 from functools import reduce
 
 import numpy as np
 
 from newssearch.index import Ints, Snapshot
-from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, words_of
-from newssearch.search.occurrences import Occurrences, phrase_occurrences, word_occurrences
+from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery
+from newssearch.search.occurrences import PHRASE_FIELDS, Occurrences, phrase_occurrences, word_occurrences
+from newssearch.search.plan import Origin, Plan
 
 ENOUGH_DOCUMENTS = 10
 """One page of hits. With fewer that hold all words, those that hold any are shown too."""
@@ -21,16 +23,12 @@ class MatchSet:
 
     Args:
         doc_ids: int32, ascending, unique.
-        words: Content words found in the index, in query order.
-        absent: Content words that no document has.
         phrases: The phrases of the query that occur.
         is_relaxed: Documents with only some of the words are in it.
     """
 
     doc_ids: Ints
-    words: dict[TermQuery, Occurrences]
-    absent: tuple[TermQuery, ...]
-    phrases: dict[PhraseQuery, Occurrences]
+    phrases: frozenset[PhraseQuery]
     is_relaxed: bool
 
 
@@ -40,49 +38,59 @@ class Matcher:
     Args:
         snapshot: Where to look.
         query: A tree; its `must` may hold words, phrases and further trees.
+        plan: What the query comes to on that snapshot.
     """
 
-    def __init__(self, snapshot: Snapshot, query: BooleanQuery) -> None:
+    def __init__(self, snapshot: Snapshot, query: BooleanQuery, plan: Plan) -> None:
         self._snapshot = snapshot
         self._query = query
-        words = words_of(query)
-        # A query of function words alone ("Être et avoir") is a search for them.
-        self._content = [word for word in words if not word.is_stop_word] or list(words)
-        self._words = {word: word_occurrences(snapshot, word) for word in self._content}
+        self._found = plan.of(*Origin)
+        self._words = plan.of(Origin.QUERY)
+        # What stands in place of an absent word is required of no document, unless the query has nothing else.
+        self._corrections = plan.of(Origin.CORRECTION)
+        self._other_sides = plan.other_sides
         self._phrases: dict[PhraseQuery, Occurrences] = {}
 
     def match(self) -> MatchSet:
         """Return the match set, relaxed where fewer than ENOUGH_DOCUMENTS hold all that is asked."""
-        strict = _intersection([self._documents(part) for part in self._query.must if self._is_required(part)])
+        required = [doc_ids for part in self._query.must for doc_ids in self._required(part)]
+        if not self._words:
+            required += [found.doc_ids for found in self._corrections.values()]
+        strict = _intersection(required)
         hard = [self._documents(part) for part in self._query.must if not _gives_way(part)]
         doc_ids, is_relaxed = strict, False
         if len(strict) < ENOUGH_DOCUMENTS:
-            any_word = _union([found.doc_ids for found in self._words.values()])
-            relaxed = _intersection([any_word, *hard])
+            any_word = [found.doc_ids for found in (self._words | self._corrections).values()]
+            any_word += [_intersection([self._documents(word) for word in side]) for side in self._other_sides]
+            relaxed = _intersection([_union(any_word), *hard])
             if is_relaxed := len(relaxed) > len(strict):
                 doc_ids = relaxed
         excluded = _union([self._documents(part) for part in self._query.must_not])
         return MatchSet(
             doc_ids=np.setdiff1d(doc_ids, excluded, assume_unique=True),
-            words={word: found for word, found in self._words.items() if len(found.doc_ids)},
-            absent=tuple(word for word, found in self._words.items() if not len(found.doc_ids)),
-            phrases={phrase: found for phrase, found in self._phrases.items() if len(found.doc_ids)},
+            phrases=frozenset(phrase for phrase, found in self._phrases.items() if len(found.doc_ids)),
             is_relaxed=is_relaxed,
         )
 
-    def _is_required(self, part: Query) -> bool:
+    def _required(self, part: Query) -> Iterator[Ints]:
+        """Yield what an article has to be in for a part of the query; nothing is required for an absent word."""
         if isinstance(part, TermQuery):
-            return part in self._words and len(self._words[part].doc_ids) > 0
-        return not isinstance(part, PhraseQuery) or not part.is_implied or self._all_present(part)
+            words: tuple[TermQuery, ...] = (part,)
+        elif isinstance(part, PhraseQuery) and part.is_implied and not all(map(self._may_occur, part.words)):
+            words = part.words
+        else:
+            yield self._documents(part)
+            return
+        yield from (self._words[word].doc_ids for word in words if word in self._words)
 
-    def _all_present(self, phrase: PhraseQuery) -> bool:
-        return all(len(self._words[word].doc_ids) for word in phrase.words if word in self._words)
+    def _may_occur(self, word: TermQuery) -> bool:
+        return word.is_stop_word or word in self._words
 
     def _documents(self, part: Query) -> Ints:
         match part:
             case TermQuery():
-                found = self._words.get(part)
-                return (found or word_occurrences(self._snapshot, part)).doc_ids
+                found = self._found.get(part)
+                return (found or word_occurrences(self._snapshot, part, PHRASE_FIELDS)).doc_ids
             case PhraseQuery():
                 if part not in self._phrases:
                     self._phrases[part] = phrase_occurrences(self._snapshot, part)

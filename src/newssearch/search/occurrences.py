@@ -1,6 +1,7 @@
 """Find where a word or a phrase occurs, whatever the language of the article."""
 
 import dataclasses
+from collections.abc import Iterable
 from functools import reduce
 
 import numpy as np
@@ -8,7 +9,8 @@ import numpy as np
 from newssearch.index import Ints, Postings, Snapshot
 from newssearch.query import PhraseQuery, TermQuery
 
-FIELDS = ("title", "body")
+PHRASE_FIELDS = ("title", "body")
+"""Fields in which phrases are looked for."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Occurrences:
     """Hold the documents of one word or phrase.
 
     Args:
-        by_field: Field -> postings; aligned with FIELDS.
+        by_field: Field -> postings.
         doc_ids: Documents that have it in any field: int32, ascending, unique.
     """
 
@@ -29,19 +31,14 @@ class Occurrences:
         return cls(by_field, reduce(np.union1d, (postings.doc_ids for postings in by_field.values())))
 
 
-def word_occurrences(snapshot: Snapshot, word: TermQuery) -> Occurrences:
+def word_occurrences(snapshot: Snapshot, word: TermQuery, fields: Iterable[str]) -> Occurrences:
     """Return where a word occurs: its stem in French articles, its folded form in the others."""
-    return Occurrences.of({field: _word_postings(snapshot, field, word, with_positions=False) for field in FIELDS})
-
-
-def surface_occurrences(snapshot: Snapshot, word: TermQuery) -> Occurrences:
-    """Return where the folded form of a word occurs, by the name of the field without `_surface`."""
-    return Occurrences.of({field: snapshot.postings(f"{field}_surface", word.surface) for field in FIELDS})
+    return Occurrences.of({field: _word_postings(snapshot, field, word, with_positions=False) for field in fields})
 
 
 def phrase_occurrences(snapshot: Snapshot, phrase: PhraseQuery) -> Occurrences:
     """Return where the words of a phrase follow each other; `term_freqs` counts the phrase."""
-    return Occurrences.of({field: _phrase_postings(snapshot, field, phrase.words) for field in FIELDS})
+    return Occurrences.of({field: _phrase_postings(snapshot, field, phrase.words) for field in PHRASE_FIELDS})
 
 
 def _word_postings(snapshot: Snapshot, field: str, word: TermQuery, *, with_positions: bool) -> Postings:

@@ -1,62 +1,93 @@
-"""Rank matching documents: BM25F over the words, their written forms and the phrases of a query."""
+"""Rank matching documents in two phases: all of them by their words, then the best of them by everything."""
 
-from collections.abc import Iterable
+import dataclasses
 
 import numpy as np
 
-from newssearch.index import Ints, Postings, Snapshot
-from newssearch.search.bm25f import FIELD_WEIGHTS, Floats, idf, normalised_tf, saturated
-from newssearch.search.occurrences import Occurrences
-
-SURFACE_WEIGHT = 0.35
-"""Weight of the same score over written forms, which undoes what a stemmer confuses (mars, mari, marée)."""
-
-PHRASE_WEIGHT = 1.0
-"""Weight of a phrase beside its words: as much as one more word, and a rare one."""
+from newssearch.index import Ints
+from newssearch.search.bm25f import Floats
+from newssearch.search.candidates import Candidates
+from newssearch.search.components import Component, Scorer
+from newssearch.search.explanation import Explanation, ScorePart
 
 
-class Ranker:
-    """Score documents of one snapshot.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ranked:
+    """Hold a ranking.
 
     Args:
-        snapshot: Where the words were found.
-        doc_ids: The match set: int32, ascending, unique.
+        doc_ids: Best first, equal scores by doc_id: int32.
+        scores: Aligned with doc_ids.
+        explanations: Aligned with doc_ids; none where they were not asked for.
     """
 
-    def __init__(self, snapshot: Snapshot, doc_ids: Ints) -> None:
-        self._n_docs = snapshot.n_docs
-        self._doc_ids = doc_ids
-        self._lengths = {field: snapshot.lengths(field)[doc_ids].astype(np.float64) for field in FIELD_WEIGHTS}
-        self._averages = {field: snapshot.average_length(field) for field in FIELD_WEIGHTS}
-        self.scores: Floats = np.zeros(len(doc_ids))
-
-    def add(self, parts: Iterable[Occurrences], weight: float) -> None:
-        """Add the scores of words, written forms or phrases to `scores` (aligned with the match set)."""
-        for part in parts:
-            if len(part.doc_ids):
-                tf = sum((self._field_tf(field, found) for field, found in part.by_field.items()), np.zeros(1))
-                self.scores = self.scores + weight * idf(self._n_docs, len(part.doc_ids)) * saturated(tf)
-
-    def best(self, count: int) -> Ints:
-        """Return ranks into the match set, the highest score first, equal scores by doc_id."""
-        if 0 < count < len(self.scores):
-            threshold = np.partition(self.scores, len(self.scores) - count)[len(self.scores) - count]
-            candidates = np.flatnonzero(self.scores >= threshold)
-        else:
-            candidates = np.arange(len(self.scores))
-        order = np.argsort(-self.scores[candidates], kind="stable")[:count]
-        return candidates[order].astype(np.int32)
-
-    def _field_tf(self, field: str, found: Postings) -> Floats:
-        term_freqs = _aligned(found, self._doc_ids)
-        return normalised_tf(term_freqs, self._lengths[field], self._averages[field], FIELD_WEIGHTS[field])
+    doc_ids: Ints
+    scores: Floats
+    explanations: tuple[Explanation, ...] = ()
 
 
-def _aligned(postings: Postings, doc_ids: Ints) -> Floats:
-    """Return the term frequency in each of `doc_ids`, 0 where the postings lack it."""
-    term_freqs = np.zeros(len(doc_ids))
-    if len(doc_ids) and len(postings.doc_ids):
-        at = np.minimum(np.searchsorted(doc_ids, postings.doc_ids), len(doc_ids) - 1)
-        held = doc_ids[at] == postings.doc_ids
-        term_freqs[at[held]] = postings.term_freqs[held]
-    return term_freqs
+def rank(scorer: Scorer, doc_ids: Ints, *, now_s: float, count: int, explain: bool = False) -> Ranked:
+    """Return the best documents of a match set.
+
+    The first phase scores all of them. The second rescores the best of these, and lowers none, so that the pages of one
+    search never overlap.
+
+    Args:
+        scorer: For the query and the snapshot.
+        doc_ids: The match set: int32, ascending, unique.
+        now_s: The present moment, in seconds since 1970 UTC.
+        count: How many are wanted.
+        explain: Take each score apart.
+    """
+    first = [scorer.words(doc_ids)]
+    if scorer.ranking.recency:
+        first.append(scorer.recency(doc_ids, now_s))
+    scores = _total(first, len(doc_ids))
+    reranked = _best(scores, scorer.ranking.reranked)
+    second = scorer.second_phase(Candidates(scorer.snapshot, doc_ids[reranked])) if len(reranked) else []
+    scores[reranked] = _total([*(_at(part, reranked) for part in first), *second], len(reranked))
+    best = _best(scores, count)
+    explanations: tuple[Explanation, ...] = ()
+    if explain:
+        place_of = {place: number for number, place in enumerate(reranked.tolist())}
+        explanations = tuple(
+            Explanation(
+                (
+                    *(_part(component, place) for component in first),
+                    *(_part(component, place_of[place]) for component in second if place in place_of),
+                )
+            )
+            for place in best.tolist()
+        )
+    return Ranked(doc_ids[best], scores[best], explanations)
+
+
+def _total(components: list[Component], n_docs: int) -> Floats:
+    total = np.zeros(n_docs)
+    for component in components:
+        if not component.is_factor:
+            total += component.values
+    for component in components:
+        if component.is_factor:
+            total *= component.values
+    return total
+
+
+def _best(scores: Floats, count: int) -> Ints:
+    """Return the places of the highest scores, the highest first, equal ones in order."""
+    if 0 < count < len(scores):
+        threshold = np.partition(scores, len(scores) - count)[len(scores) - count]
+        places = np.flatnonzero(scores >= threshold)
+    else:
+        places = np.arange(len(scores))
+    order = np.argsort(-scores[places], kind="stable")[:count]
+    return places[order].astype(np.int32)
+
+
+def _at(component: Component, places: Ints) -> Component:
+    return dataclasses.replace(component, values=component.values[places], shares=())
+
+
+def _part(component: Component, place: int) -> ScorePart:
+    shares = tuple((text, float(values[place])) for text, values in component.shares if values[place])
+    return ScorePart(component.name, float(component.values[place]), component.is_factor, shares)

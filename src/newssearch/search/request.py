@@ -3,6 +3,7 @@
 import dataclasses
 
 from newssearch.query import BooleanQuery
+from newssearch.settings import Ranking
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,9 @@ class SearchRequest:
         limit: Most hits returned, from 0.
         offset: Hits skipped before the first one returned.
         snippets: Cut a snippet for each hit.
+        ranking: What each component of a score weighs.
+        now_s: The present moment, in seconds since 1970 UTC, from which ages are counted.
+        explain: Take the score of each hit apart.
     """
 
     text: str
@@ -22,3 +26,6 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     snippets: bool = True
+    ranking: Ranking = dataclasses.field(default_factory=Ranking)
+    now_s: float = 0.0
+    explain: bool = False

@@ -4,6 +4,7 @@ import dataclasses
 import html
 
 from newssearch.article import PublishedAt
+from newssearch.search.explanation import Explanation
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Hit:
     Args:
         score: Comparable within one search only; higher is better.
         snippet: None where snippets were not asked for.
+        explanation: The parts of the score; None where they were not asked for.
     """
 
     article_id: str
@@ -52,6 +54,7 @@ class Hit:
     lang: str
     score: float
     snippet: Snippet | None
+    explanation: Explanation | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

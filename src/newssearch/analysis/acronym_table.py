@@ -1,0 +1,74 @@
+"""Look acronyms up both ways: the name that initials stand for, and the initials of a name."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from newssearch.analysis.acronyms import Acronym
+from newssearch.analysis.analyser import analyse, term_of
+from newssearch.analysis.stop_words import is_stop_word
+
+MIN_EXPLAINED = 0.02
+"""Share of the articles with some initials that must explain them: below it they are a word (« sel », « cas »)."""
+
+Name = tuple[str, ...]
+"""Surface forms of the words of a long name, function words included; empty: the initials stand for nothing."""
+
+
+class AcronymTable:
+    """Hold acronyms; initials stand for one name.
+
+    Args:
+        names: Initials (folded) -> name.
+    """
+
+    def __init__(self, names: Mapping[str, Name]) -> None:
+        self._names = dict(names)
+        self._initials: dict[tuple[str, ...], str] = {}
+        for initials, name in self._names.items():
+            if name:
+                self._initials.setdefault(content_terms(name), initials)
+
+    @classmethod
+    def of_counts(cls, counts: Iterable[tuple[Acronym, int]], doc_freq: Callable[[str], int]) -> "AcronymTable":
+        """Take, for each initials, the name that most articles give, the first in order among equals.
+
+        Args:
+            counts: Acronyms, with the number of articles that explain them.
+            doc_freq: Tells how many articles hold a surface form.
+        """
+        names: dict[str, Name] = {}
+        for acronym, n_articles in sorted(counts, key=lambda counted: (-counted[1], counted[0])):
+            if n_articles >= MIN_EXPLAINED * doc_freq(acronym.initials):
+                names.setdefault(acronym.initials, acronym.name)
+        return cls(names)
+
+    @classmethod
+    def of_settings(cls, acronyms: Mapping[str, str]) -> "AcronymTable":
+        """Take the acronyms of the settings: initials -> name, both as people write them."""
+        return cls(
+            {_surfaces(initials)[-1]: _surfaces(name) for initials, name in acronyms.items() if _surfaces(initials)}
+        )
+
+    def over(self, other: "AcronymTable") -> "AcronymTable":
+        """Return a table of both, in which these acronyms take the place of the other's."""
+        return AcronymTable({**other._names, **self._names}) if self._names else other
+
+    def __iter__(self) -> Iterator[Acronym]:
+        """Yield the acronyms that stand for a name."""
+        return (Acronym(initials, name) for initials, name in self._names.items() if name)
+
+    def name_of(self, initials: str) -> Name:
+        """Return the name of some initials, empty where they stand for nothing."""
+        return self._names.get(initials, ())
+
+    def initials_of(self, terms: tuple[str, ...]) -> str | None:
+        """Return the initials of a name, given as `content_terms` returns it."""
+        return self._initials.get(terms)
+
+
+def content_terms(name: Iterable[str]) -> tuple[str, ...]:
+    """Return the stems of a name's words without its function words: how a query is likely to hold it."""
+    return tuple(term_of(surface) for surface in name if not is_stop_word(surface))
+
+
+def _surfaces(text: str) -> Name:
+    return tuple(token.surface for token in analyse(text))

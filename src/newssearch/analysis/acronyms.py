@@ -1,0 +1,89 @@
+"""Mine acronyms from text: a long name followed by its initials, as in « Organisation des Nations unies (ONU) »."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from newssearch.analysis.analyser import Token, analyse
+from newssearch.analysis.characters import with_plain_typography, without_ignorable
+from newssearch.analysis.stop_words import is_stop_word
+
+MAX_LETTERS = 10
+"""Longer runs of capitals are words."""
+
+MAX_NAME_CHARS = 150
+"""How far before its initials a long name may begin."""
+
+_BRACKETS = re.compile(r"\(([^()\n]{2,150})\)")
+_INITIALS = re.compile(rf"[^\W\d_](?:\.?[^\W\d_]){{1,{MAX_LETTERS - 1}}}\.?")
+_LAST_WORD = re.compile(rf"(?<![\w.-])({_INITIALS.pattern})['\"»” ]*$")
+
+
+class Acronym(NamedTuple):
+    """Hold initials and the name they stand for.
+
+    Args:
+        initials: Folded, without dots: "onu".
+        name: Surface forms of the name's words, function words included.
+    """
+
+    initials: str
+    name: tuple[str, ...]
+
+
+def mine_acronyms(text: str) -> frozenset[Acronym]:
+    """Return the acronyms that a text explains, either way round: name (INITIALS) or INITIALS (name).
+
+    >>> sorted(mine_acronyms("L’Organisation des Nations unies (ONU) et le FMI (Fonds monétaire international)"))
+    [Acronym(initials='fmi', name=('fonds', 'monetaire', 'international')), \
+Acronym(initials='onu', name=('organisation', 'des', 'nations', 'unies'))]
+    """
+    if "(" not in text:
+        return frozenset()
+    plain = without_ignorable(with_plain_typography(unicodedata.normalize("NFC", text)))
+    found: set[Acronym] = set()
+    for match in _BRACKETS.finditer(plain):
+        before = plain[max(0, match.start() - MAX_NAME_CHARS) : match.start()]
+        inside = match[1].strip()
+        if _INITIALS.fullmatch(inside):
+            found.update(_explained(inside, analyse(before), whole=False))
+        elif last := _LAST_WORD.search(before):
+            found.update(_explained(last[1], analyse(inside), whole=True))
+    return frozenset(found)
+
+
+def _explained(written: str, tokens: list[Token], *, whole: bool) -> list[Acronym]:
+    letters = [char for char in written if char != "."]
+    if sum(char.isupper() for char in letters) * 2 <= len(letters):
+        return []
+    initials = "".join(token.surface for token in analyse(written))
+    words = [token.surface for token in tokens]
+    start = _first_word(words, initials)
+    if start is None or (whole and start > 0) or len(words) - start < 2 or initials in words[start:]:
+        return []
+    return [Acronym(initials, tuple(words[start:]))]
+
+
+def _first_word(words: Sequence[str], initials: str) -> int | None:
+    """Return the index of the word with the first initial, where the words from there on have these initials in order.
+
+    A function word may give its initial or none (CEDEAO has the d of « des », SNCF has none); it is never the first.
+    """
+
+    @cache  # a run of function words could give the same initials in very many ways
+    def first(n_words: int, n_initials: int) -> int | None:
+        if not n_words:
+            return None
+        word = words[n_words - 1]
+        has_initial = word[0] == initials[n_initials - 1]
+        if is_stop_word(word):
+            start = first(n_words - 1, n_initials)
+            is_used = start is None and has_initial and n_initials > 1
+            return first(n_words - 1, n_initials - 1) if is_used else start
+        if has_initial and n_initials == 1:
+            return n_words - 1
+        return first(n_words - 1, n_initials - 1) if has_initial else None
+
+    return first(len(words), len(initials)) if initials else None

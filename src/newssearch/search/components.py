@@ -1,0 +1,198 @@
+"""Define the components of a score, each by its formula; what has the weight 0 is left out of a ranking."""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+
+from newssearch.index import UNDATED_S, Ints, Snapshot
+from newssearch.query import TermQuery
+from newssearch.search.bm25f import Floats, field_weights, idf, normalised_tf, saturated
+from newssearch.search.candidates import Candidates
+from newssearch.search.plan import Origin, Pair, Plan
+from newssearch.settings import Ranking
+
+APART_WEIGHT = 0.5
+"""What a pair with one content word between counts, side by side being 1. nDCG is the same from 0 to 1, and a reader
+expects « Aix-en-Provence » before « Aix-les-Bains et la Provence »."""
+
+COMPOUND_WEIGHT = 5.0
+"""Of a pair within a compound or a phrase, other pairs being 1. nDCG is the same from 1 to 5, and a reader who typed
+« Sud-Sud » expects it before articles that say « Sud » often."""
+
+DAY_S = 86_400
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Component:
+    """Hold one part of the score of several documents.
+
+    Args:
+        name: As in an explanation.
+        values: What it adds to each score, or by what it multiplies it.
+        is_factor: It multiplies.
+        shares: What words or pairs bring to it: their text, and values aligned with `values`.
+    """
+
+    name: str
+    values: Floats
+    is_factor: bool = False
+    shares: tuple[tuple[str, Floats], ...] = ()
+
+
+class Scorer:
+    """Score documents of one snapshot for one plan.
+
+    Args:
+        snapshot: Where the words were found.
+        plan: What is scored.
+        ranking: What each component weighs.
+    """
+
+    def __init__(self, snapshot: Snapshot, plan: Plan, ranking: Ranking) -> None:
+        self.snapshot = snapshot
+        self.ranking = ranking
+        self._plan = plan
+        self._fields = field_weights(ranking)
+        self._averages = {field: snapshot.average_length(field) for field in self._fields}
+
+    def words(self, doc_ids: Ints) -> Component:
+        """Score the words by BM25F over their stems: the first phase.
+
+        Args:
+            doc_ids: int32, ascending, unique.
+        """
+        shares = []
+        for planned in self._plan.words:
+            freqs = {
+                field: aligned(found.doc_ids, found.term_freqs, doc_ids)
+                for field, found in planned.found.by_field.items()
+                if field in self._fields
+            }
+            weight = planned.weight * self._idf(len(planned.found.doc_ids))
+            shares.append((planned.word.surface, weight * self._saturated(freqs, doc_ids)))
+        return _sum("words", shares, len(doc_ids))
+
+    def recency(self, doc_ids: Ints, now_s: float) -> Component:
+        """Raise what is recent: 1 + w * H / (H + age), ages in days, half of it gone at H; what is undated stays.
+
+        An article of the future counts as one of today.
+        """
+        weight, half_life = self.ranking.recency, self.ranking.recency_half_life_days
+        published_s = self.snapshot.published_s[doc_ids]
+        ages = np.maximum(0.0, (now_s - published_s) / DAY_S)
+        boosts = np.where(published_s == UNDATED_S, 0.0, weight * half_life / (half_life + ages))
+        return Component("recency", 1 + boosts, is_factor=True)
+
+    def second_phase(self, candidates: Candidates) -> list[Component]:
+        """Return the components of the second phase that are on."""
+        built: list[tuple[float, Callable[[Candidates], Component]]] = [
+            (self.ranking.surface, self._surface_forms),
+            (self.ranking.stop_words, self._stop_words),
+            (self.ranking.pairs, self._pairs),
+            (self.ranking.title_coverage, self._title_coverage),
+            (self.ranking.as_typed, self._as_typed),
+        ]
+        return [build(candidates) for weight, build in built if weight > 0]
+
+    def _surface_forms(self, candidates: Candidates) -> Component:
+        shares = [
+            (planned.word.surface, planned.weight * self._surface_score(planned.word.surface, candidates))
+            for planned in self._plan.words
+        ]
+        return _sum("surface forms", shares, len(candidates.doc_ids))
+
+    def _stop_words(self, candidates: Candidates) -> Component:
+        """Score function words as any other word, stem and surface form, at a lower weight."""
+        shares = []
+        for word in self._plan.stop_words:
+            weight = self._idf(self.snapshot.doc_freq("terms", word.term))
+            score = weight * self._saturated(candidates.word_freqs(word), candidates.doc_ids)
+            if self.ranking.surface:
+                score += self._surface_score(word.surface, candidates)
+            shares.append((word.surface, self.ranking.stop_words * score))
+        return _sum("stop words", shares, len(candidates.doc_ids))
+
+    def _surface_score(self, surface: str, candidates: Candidates) -> Floats:
+        weight = self.ranking.surface * self._idf(self.snapshot.doc_freq("surfaces", surface))
+        return weight * self._saturated(candidates.surface_freqs(surface), candidates.doc_ids)
+
+    def _pairs(self, candidates: Candidates) -> Component:
+        """Score neighbours of the query that are neighbours in the document: mean idf * (k1 + 1) * f / (k1 + f).
+
+        f = count / (0.5 + 0.5 * length / average), over the length of the body.
+        """
+        weights = {word: self._idf(len(found.doc_ids)) for word, found in self._plan.of(Origin.QUERY).items()}
+        lengths = self.snapshot.lengths("body")[candidates.doc_ids] / self._averages["body"]
+        shares = []
+        for pair in self._plan.pairs:
+            if pair.first in weights and pair.second in weights:
+                weight = self.ranking.pairs * (1.0 if pair.distance is None else COMPOUND_WEIGHT)
+                mean_idf = (weights[pair.first] + weights[pair.second]) / 2
+                freqs = _pair_freqs(candidates, pair) / (0.5 + 0.5 * lengths)
+                score = weight * mean_idf * saturated(freqs, self.ranking.k1)
+                shares.append((f"{pair.first.surface} {pair.second.surface}", score))
+        return _sum("pairs", shares, len(candidates.doc_ids))
+
+    def _title_coverage(self, candidates: Candidates) -> Component:
+        """Raise titles that say what the query says: 1 + w * idf(query and title) / idf(query or title), summed."""
+        words = self._plan.of(Origin.QUERY, Origin.CORRECTION)
+        by_term = {word.term: self._idf(len(found.doc_ids)) for word, found in words.items()}
+        by_surface = {word.surface: self._idf(len(found.doc_ids)) for word, found in words.items()}
+        coverage = np.zeros(len(candidates.doc_ids))
+        for rank, (title, is_french) in enumerate(
+            zip(candidates.title_terms(), candidates.is_french.tolist(), strict=True)
+        ):
+            asked = by_term if is_french else by_surface
+            if common := asked.keys() & title:
+                total = sum(asked.values())
+                others = sum(self._idf(self.snapshot.doc_freq("terms", term)) for term in title - common)
+                coverage[rank] = sum(asked[term] for term in common) / (total + others)
+        return Component("title coverage", 1 + self.ranking.title_coverage * coverage, is_factor=True)
+
+    def _as_typed(self, candidates: Candidates) -> Component:
+        """Raise documents that hold words with their accents and capitals as typed: it parts near-equal scores.
+
+        What is typed all in plain capitals tells nothing of either, and has no part in it.
+        """
+        words = [word for word in (*self._plan.content, *self._plan.stop_words) if _tells_its_form(word)]
+        weight = self.ranking.as_typed / max(1, len(words))
+        shares = [(word.written, weight * candidates.as_typed(word)) for word in words]
+        return dataclasses.replace(_sum("as typed", shares, len(candidates.doc_ids), start=1.0), is_factor=True)
+
+    def _idf(self, doc_freq: int) -> float:
+        return idf(self.snapshot.n_slots, doc_freq)
+
+    def _saturated(self, freqs: Mapping[str, Floats], doc_ids: Ints) -> Floats:
+        tf = np.zeros(len(doc_ids))
+        for field, weight in self._fields.items():
+            lengths = self.snapshot.lengths(field)[doc_ids].astype(np.float64)
+            tf += normalised_tf(freqs[field], lengths, self._averages[field], weight)
+        return saturated(tf, self.ranking.k1)
+
+
+def aligned(found: Ints, term_freqs: Ints, doc_ids: Ints) -> Floats:
+    """Return the term frequency in each of `doc_ids`, 0 where it is not among those found; all are ascending."""
+    freqs = np.zeros(len(doc_ids))
+    if len(doc_ids) and len(found):
+        at = np.minimum(np.searchsorted(doc_ids, found), len(doc_ids) - 1)
+        held = doc_ids[at] == found
+        freqs[at[held]] = term_freqs[held]
+    return freqs
+
+
+def _pair_freqs(candidates: Candidates, pair: Pair) -> Floats:
+    if pair.distance is not None:
+        return candidates.pair_freqs(pair.first, pair.second, pair.distance, content_only=False)
+    side_by_side, apart = (candidates.pair_freqs(pair.first, pair.second, n, content_only=True) for n in (1, 2))
+    return side_by_side + APART_WEIGHT * apart
+
+
+def _sum(name: str, shares: Iterable[tuple[str, Floats]], n_docs: int, *, start: float = 0.0) -> Component:
+    shares = tuple(shares)
+    return Component(name, sum((values for _, values in shares), np.full(n_docs, start)), shares=shares)
+
+
+def _tells_its_form(word: TermQuery) -> bool:
+    is_plain_capitals = word.written.isascii() and word.written.isupper() and len(word.written) > 1
+    return bool(word.written) and not is_plain_capitals

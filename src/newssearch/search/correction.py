@@ -1,0 +1,52 @@
+"""Find what a reader may have meant by a word that no article has: a known word one edit away, or two run together."""
+
+import string
+from collections.abc import Callable, Iterator
+
+from newssearch.analysis import is_stop_word
+
+MIN_CHARS = 5
+"""A shorter word has too many neighbours, most of them other words."""
+
+MIN_HALF_CHARS = 3
+"""Of a word that was run together with another."""
+
+_LETTERS = string.ascii_lowercase
+
+DocFreq = Callable[[str], int]
+"""Tell in how many documents a surface form is."""
+
+
+def correct(surface: str, doc_freq: DocFreq) -> tuple[str, ...]:
+    """Return the surface forms to search in place of one that is absent: one, two where it is split, or none.
+
+    The nearest is the most frequent at Damerau distance 1 (a letter more, less, other, or two exchanged), the last in
+    the alphabet among equals. Only words of letters are corrected: another number is another thing. What comes to a
+    function word is not worth a search.
+    """
+    if len(surface) < MIN_CHARS or not (surface.isascii() and surface.isalpha()):
+        return ()
+    known = [(doc_freq(word), word) for word in set(_neighbours(surface))]
+    best_freq, best = max(known, default=(0, ""))
+    if best_freq:
+        return () if is_stop_word(best) else (best,)
+    halves = [
+        (min(doc_freq(surface[:cut]), doc_freq(surface[cut:])), -cut)
+        for cut in range(MIN_HALF_CHARS, len(surface) - MIN_HALF_CHARS + 1)
+        if not is_stop_word(surface[:cut]) and not is_stop_word(surface[cut:])
+    ]
+    rarest, cut = max(halves, default=(0, 0))
+    return (surface[:-cut], surface[-cut:]) if rarest else ()
+
+
+def _neighbours(word: str) -> Iterator[str]:
+    for at in range(len(word) + 1):
+        left, right = word[:at], word[at:]
+        for letter in _LETTERS:
+            yield left + letter + right
+        if right:
+            yield left + right[1:]
+            for letter in _LETTERS:
+                yield left + letter + right[1:]
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]

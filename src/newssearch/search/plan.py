@@ -1,0 +1,154 @@
+"""Plan a search: which words are looked for beside those of the query, and what each of them weighs."""
+
+import dataclasses
+import enum
+import itertools
+from collections.abc import Iterator, Sequence
+
+from newssearch.analysis import FRENCH, AcronymTable, is_stop_word, term_of
+from newssearch.index import Snapshot
+from newssearch.query import BooleanQuery, TermQuery, stretches_of, words_of
+from newssearch.search.bm25f import field_weights
+from newssearch.search.correction import correct
+from newssearch.search.occurrences import PHRASE_FIELDS, Occurrences, word_occurrences
+from newssearch.settings import Ranking
+
+MAX_NAME_WORDS = 12
+"""Content words of the longest name whose initials are looked for."""
+
+
+class Origin(enum.Enum):
+    """Say why a word is searched."""
+
+    QUERY = "query"
+    CORRECTION = "correction"
+    ACRONYM = "acronym"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WeightedWord:
+    """Hold one word that is scored.
+
+    Args:
+        word: The word.
+        weight: Of its score; 1 for a word of the query.
+        origin: Where it comes from.
+        found: Where it occurs; never nowhere.
+    """
+
+    word: TermQuery
+    weight: float
+    origin: Origin
+    found: Occurrences
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pair:
+    """Hold two content words that follow each other in the query.
+
+    Args:
+        first: The first.
+        second: The other, or the same.
+        distance: In tokens, where both are of one phrase or compound; None where they are words of their own.
+    """
+
+    first: TermQuery
+    second: TermQuery
+    distance: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Plan:
+    """Hold what a query comes to on one snapshot.
+
+    Args:
+        content: Its content words in order, all of its words where none is one.
+        words: What is scored in the first phase.
+        absent: Content words that no document has -> known words in their place, none where there is none.
+        stop_words: Its function words, unless they are its content.
+        pairs: Content words that follow each other in it.
+        other_sides: The content words of each name whose initials are in it, and the initials of each name that is.
+    """
+
+    content: tuple[TermQuery, ...]
+    words: tuple[WeightedWord, ...]
+    absent: dict[TermQuery, tuple[TermQuery, ...]]
+    stop_words: tuple[TermQuery, ...]
+    pairs: tuple[Pair, ...]
+    other_sides: tuple[tuple[TermQuery, ...], ...]
+
+    def of(self, *origins: Origin) -> dict[TermQuery, Occurrences]:
+        """Return the words of some origins, with where they occur."""
+        return {word.word: word.found for word in self.words if word.origin in origins}
+
+
+def make_plan(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, acronyms: AcronymTable) -> Plan:
+    """Look up the words of a query, correct those that are absent, and add the other side of its acronyms."""
+    words = words_of(query)
+    content = tuple(word for word in words if not word.is_stop_word) or words
+    # A field that weighs nothing is searched all the same; the lead is a part of the body.
+    fields = tuple(dict.fromkeys((*PHRASE_FIELDS, *field_weights(ranking))))
+    found = {word: word_occurrences(snapshot, word, fields) for word in content}
+    absent = {word: _corrections(snapshot, word, ranking) for word in content if not len(found[word].doc_ids)}
+    weighted = [(word, 1.0, Origin.QUERY) for word in content]
+    weighted += [(word, ranking.correction, Origin.CORRECTION) for known in absent.values() for word in known]
+    other_sides = list(_other_sides(content, ranking, acronyms))
+    weighted += [(word, weight, Origin.ACRONYM) for side, weight in other_sides for word in side]
+    planned: dict[TermQuery, WeightedWord] = {}
+    for word, weight, origin in weighted:
+        if word not in planned:
+            occurrences = found.get(word) or word_occurrences(snapshot, word, fields)
+            if len(occurrences.doc_ids):
+                planned[word] = WeightedWord(word, weight, origin, occurrences)
+    return Plan(
+        content=content,
+        words=tuple(planned.values()),
+        absent=absent,
+        stop_words=() if content == words else tuple(word for word in words if word.is_stop_word),
+        pairs=tuple(dict.fromkeys(_pairs(query, frozenset(content)))),
+        other_sides=tuple(side for side, _ in other_sides),
+    )
+
+
+def _corrections(snapshot: Snapshot, word: TermQuery, ranking: Ranking) -> tuple[TermQuery, ...]:
+    if not ranking.correction:
+        return ()
+
+    def doc_freq(surface: str) -> int:
+        """Count living documents: few of the neighbours looked up are in any."""
+        if not snapshot.doc_freq("surfaces", surface):
+            return 0
+        return len(snapshot.postings("surfaces", surface).doc_ids)
+
+    return tuple(_word(known) for known in correct(word.surface, doc_freq))
+
+
+def _other_sides(
+    content: Sequence[TermQuery], ranking: Ranking, acronyms: AcronymTable
+) -> Iterator[tuple[tuple[TermQuery, ...], float]]:
+    """Yield the words of each name whose initials are in the query, and the initials of each name that is."""
+    if ranking.acronym_name:
+        for word in content:
+            name = acronyms.name_of(word.surface)
+            if side := tuple(_word(surface) for surface in name if not is_stop_word(surface)):
+                yield side, ranking.acronym_name
+    if ranking.acronym_initials:
+        terms = tuple(word.term for word in content)
+        for start, end in itertools.combinations(range(len(terms) + 1), 2):
+            if end - start <= MAX_NAME_WORDS and (initials := acronyms.initials_of(terms[start:end])):
+                yield (_word(initials),), ranking.acronym_initials
+
+
+def _pairs(query: BooleanQuery, content: frozenset[TermQuery]) -> Iterator[Pair]:
+    placed = [
+        (word, number, place)
+        for number, stretch in enumerate(stretches_of(query))
+        for place, word in enumerate(stretch)
+        if word in content
+    ]
+    for (first, number, place), (second, next_number, next_place) in itertools.pairwise(placed):
+        yield Pair(first, second, next_place - place if number == next_number else None)
+
+
+def _word(surface: str) -> TermQuery:
+    return TermQuery(term_of(surface, FRENCH), surface)
