@@ -47,7 +47,7 @@ PEER_CONDITIONS = ("as-written", "unaccented")
 """Capitals change nothing for a peer that lower-cases, and each does."""
 
 ABLATION_QUERIES = {"orangesum_headlines_dev": 300}
-"""Most queries of an ablation, where the reference scorer needs a tenth of a second for each."""
+"""Most queries of an ablation, where the reference scorer needs a fifth of a second for each."""
 
 COST_QUERIES = 300
 """Queries that are timed."""
@@ -70,6 +70,9 @@ def main() -> int:
     options = parse_options()
     results_path = BUILD / "results.json"
     if options.report:
+        if not results_path.is_file():
+            print(f"{results_path} is absent: measure first, without --report", file=sys.stderr)
+            return 1
         write_docs(read_results(results_path), ROOT / "docs")
         return 0
     if not (options.data / "ir").is_dir():
@@ -83,12 +86,12 @@ def main() -> int:
     BUILD.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     measured = Measured()
-    for name in options.sets:
-        measure_set(options, name, measured)
-        write_results(results_path, results_of(measured, time.monotonic() - started))  # kept if a later set fails
+    steps = [measure_set, ablate_set] if options.ablation else [measure_set]
+    for step in steps:
+        for name in options.sets:
+            step(options, name, measured)
+            write_results(results_path, results_of(measured, time.monotonic() - started))  # kept if a later step fails
     is_whole = (options.sets, options.peers, options.limit, options.ablation) == ([*SET_NAMES], [*PEERS], None, True)
-    for reason in measured.left_out:
-        say(reason)
     if (is_whole and not measured.left_out) or options.write:
         write_docs(read_results(results_path), ROOT / "docs")
         print("docs/relevance.md and docs/relevance.svg are written")
@@ -122,7 +125,7 @@ def names_with(known: Sequence[str], text: str) -> list[str]:
 
 
 def measure_set(options: argparse.Namespace, name: str, measured: Measured) -> None:
-    """Measure one set: ours, the peers, the cost, the components."""
+    """Measure one set: ours, the peers and the cost."""
     collection = load(options.data, name)
     queries = sampled_queries(collection, limit=options.limit)
     facts = SetFacts(
@@ -141,9 +144,14 @@ def measure_set(options: argparse.Namespace, name: str, measured: Measured) -> N
         folder.mkdir(exist_ok=True)
         write_scores(folder / f"{re.sub(r'[^a-z0-9]+', '-', system.lower()).strip('-')}.{condition}.tsv", scores)
     measured.leads += leads_of(name, rows)
-    if options.ablation:
-        say(f"{name}: leaving out one component after the other")
-        measured.losses += ablate(collection, queries[: ABLATION_QUERIES.get(name)])
+
+
+def ablate_set(options: argparse.Namespace, name: str, measured: Measured) -> None:
+    """Leave out one component after the other on one set."""
+    say(f"{name}: leaving out one component after the other")
+    collection = load(options.data, name)
+    queries = sampled_queries(collection, limit=options.limit)[: ABLATION_QUERIES.get(name)]
+    measured.losses += ablate(collection, queries)
 
 
 Rows = dict[tuple[str, str], list[QueryScores]]
@@ -173,13 +181,21 @@ def measure_peer(peer: str, collection: FrenchSet, queries: Sequence[Query], mea
     try:
         run = rank(peer, collection.documents, typed)
     except PeerUnavailable as error:
-        if str(error) not in measured.left_out:
-            measured.left_out.append(str(error))
-        return {}
+        return leave_out(str(error), measured)
+    except Exception as error:  # a peer that breaks costs its own rows, not an hour of the others
+        return leave_out(f"{peer} left out on {collection.name}, {type(error).__name__}: {error}", measured)
     rows = {(peer, condition): score_run(run, queries, collection, f"{condition}:") for condition in PEER_CONDITIONS}
     for (system, condition), scores in rows.items():
         say_score(collection.name, system, condition, scores)
     return rows
+
+
+def leave_out(reason: str, measured: Measured) -> Rows:
+    """Note once why a peer is left out, and return no rows."""
+    if reason not in measured.left_out:
+        say(reason)
+        measured.left_out.append(reason)
+    return {}
 
 
 def leads_of(set_name: str, rows: Rows) -> list[Lead]:

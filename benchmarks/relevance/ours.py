@@ -10,6 +10,7 @@ from benchmarks.relevance.scoring import Search
 
 from newssearch import Article, NewsIndex
 from newssearch.evaluation import SEARCH_DEPTH
+from newssearch.query import as_words
 from newssearch.settings import PLAIN_BM25, Ranking
 
 OURS = "newssearch"
@@ -41,10 +42,10 @@ def indexed(articles: Sequence[Article]) -> Iterator[tuple[NewsIndex, Path]]:
 
 
 def search_with(index: NewsIndex, ranking: Ranking) -> Search:
-    """Return a search of an index with a ranking."""
+    """Return a search of an index with a ranking: for the words of a query; its quotes are typography."""
 
     def search(text: str) -> list[str]:
-        hits = index.search(text, limit=SEARCH_DEPTH, snippets=False, ranking=ranking).hits
+        hits = index.search(as_words(text), limit=SEARCH_DEPTH, snippets=False, ranking=ranking).hits
         return [hit.article_id for hit in hits]
 
     return search

@@ -134,6 +134,13 @@ def test_a_sample_keeps_the_queries_it_lists(judged: Path) -> None:
     assert result.stdout.startswith("Queries      2 as-written\nArticles     2 judged\nndcg@10      1.0000\n")
 
 
+def test_quotes_are_typography_unless_syntax_is_asked_for(judged: Path) -> None:
+    (judged / "queries.tsv").write_text("q2\tle « pont ouvert »\n", encoding="utf-8")
+    words, phrases = (json.loads(run("evaluate", *FILES, *more, "--json").stdout) for more in ([], ["--syntax"]))
+    assert words["means"]["recall@100"] == 1
+    assert phrases["means"]["recall@100"] == 0
+
+
 def test_how_new_an_article_is_makes_no_difference(judged: Path) -> None:
     dates = {"crue": dt.datetime.now(dt.UTC).date().isoformat(), "pont": "1999-12-31"}
     write_articles(judged / "articles.jsonl", [a | {"published_at": dates.get(str(a["id"]))} for a in ARTICLES])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from analysis.french_texts import FRENCH_TEXTS, REWRITINGS
 from newssearch.analysis import analyse
 from newssearch.errors import QueryError
-from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query, words_of
+from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, as_words, parse_query, words_of
 from newssearch.query.parser import MAX_QUERY_CHARS, MAX_QUERY_WORDS
 
 QUERY_TEXTS = st.one_of(st.text(st.characters()), st.text("ab1'’\"“”«»-–·.,&@/() \u00ad\u0301"), FRENCH_TEXTS)
@@ -219,3 +219,10 @@ def test_any_text_is_parsed_and_its_words_are_those_of_its_analysis(text: str) -
 @given(text=FRENCH_TEXTS, draw=st.data())
 def test_a_query_written_another_way_is_the_same_query(name: str, text: str, draw: st.DataObject) -> None:
     assert parse_query(REWRITINGS[name](text, draw)) == parse_query(text)
+
+
+@pytest.mark.parametrize("text", ["« Il faut » agir", '"Il faut" agir', "“Il faut” agir", "Il faut agir"])
+def test_a_text_taken_for_its_words_asks_for_no_phrase(text: str) -> None:
+    words = as_words(text)
+    assert len(words) == len(text)
+    assert parse_query(words) == parse_query("il faut agir")

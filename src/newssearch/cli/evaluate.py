@@ -64,6 +64,7 @@ class _Report:
     show_default=True,
     help="How the queries are typed.",
 )
+@click.option("--syntax", is_flag=True, help="Read quotes in queries as phrases, not as typography.")
 @click.option("--sample", "sample_file", type=_input_file, help="Run only the queries that this file lists by id.")
 @click.option("--per-query", "scores_file", type=_output_file, help="Write the scores of each query to this file.")
 @click.option("--compare", "earlier_file", type=_input_file, help="Compare with a file that --per-query wrote.")
@@ -77,6 +78,7 @@ def evaluate(
     qrels_file: Path,
     *,
     condition: str,
+    syntax: bool,
     sample_file: Path | None,
     scores_file: Path | None,
     earlier_file: Path | None,
@@ -87,14 +89,14 @@ def evaluate(
 
     DOCS is what `newssearch index` reads, indexed for this run alone, or an index directory, which is only searched.
     QUERIES has lines of an id, a tab and a query. QRELS, the judgements, has lines of a query's id, 0, an article's id
-    and 1 where the article answers, 0 where it does not. How new an article is does not count.
+    and 1 where the article answers, 0 where it does not. How new an article is does not count. A query is taken for its
+    words: quotes in a question or a headline are typography, unless --syntax says that they demand a phrase.
 
     newssearch evaluate articles.jsonl queries.tsv qrels.tsv --per-query before.tsv
 
     newssearch evaluate articles.jsonl queries.tsv qrels.tsv --compare before.tsv
     """
     from newssearch.evaluation import (
-        CONDITIONS,
         answerable,
         compare,
         judged_articles,
@@ -113,7 +115,7 @@ def evaluate(
         judged = judged_articles(queries, judgements)
         unknown = [article_id for article_id in judged if news_index.get(article_id) is None]
         _refuse_other_articles(docs, judged, unknown)
-        search = _Search(news_index, CONDITIONS[condition], _judged_ranking(settings))
+        search = _Search(news_index, _typing(condition, syntax=syntax), _judged_ranking(settings))
         with click.progressbar(queries, label="Searching", file=sys.stderr, hidden=not sys.stderr.isatty()) as followed:
             scores = score(search, followed, judgements)
     if scores_file:
@@ -162,6 +164,15 @@ class _Search:
             _tell(f"Refused: query '{shown}': {error} It counts as having found nothing.")
             return ()
         return [hit.article_id for hit in results.hits]
+
+
+def _typing(condition: str, *, syntax: bool) -> Callable[[str], str]:
+    """Return what turns a query of the file into what is typed."""
+    from newssearch.evaluation import CONDITIONS
+    from newssearch.query import as_words
+
+    retype = CONDITIONS[condition]
+    return retype if syntax else lambda text: retype(as_words(text))
 
 
 def _judged_ranking(settings: "Settings") -> "Ranking":

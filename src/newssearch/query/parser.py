@@ -22,6 +22,8 @@ _QUOTED = re.compile(
 After a digit a quote is an inch, and opens nothing. An unpaired quote is a blank.
 """
 
+_WITHOUT_SYNTAX = dict.fromkeys(map(ord, _ANY_QUOTE), " ")
+
 _LINK = re.compile(r"\.?-|-[^\s'-]{1,8}'|['&.@·]")
 """What stands between the parts of one word, in plain typography: Sud-Sud, Côte-d'Or, O'Brien, R&D, lemonde.fr."""
 
@@ -58,6 +60,15 @@ def parse_query(text: str) -> BooleanQuery:
         message = f"La requête a trop de mots : {len(offsets)}, {MAX_QUERY_WORDS} au plus."
         raise QueryError(message, list(offsets.values())[MAX_QUERY_WORDS])
     return BooleanQuery(must=tuple(dict.fromkeys(parts)))
+
+
+def as_words(text: str) -> str:
+    """Return a text, such as a headline, as a query for its words alone; each character keeps its place.
+
+    >>> as_words("Le ministre : « C'est fini »")
+    "Le ministre :   C'est fini  "
+    """
+    return text.translate(_WITHOUT_SYNTAX)
 
 
 def _word(token: Token) -> TermQuery:
