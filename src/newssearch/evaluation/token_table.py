@@ -77,7 +77,11 @@ class TokenTable:
         self.is_title = self.segment % 2 == 0
         places = np.arange(len(tokens)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         self.is_lead = ~self.is_title & (places < np.array([*leads, 0])[self.doc])
-        self._in_field = {"title": self.is_title, "body": ~self.is_title, "lead": self.is_lead}
+        self._in_field: dict[str, npt.NDArray[np.bool_]] = {
+            "title": self.is_title,
+            "body": ~self.is_title,
+            "lead": self.is_lead,
+        }
         is_content = np.array([not is_stop_word(token.surface) for token in tokens], dtype=np.bool_)
         self.content_rank: Ints = np.where(is_content, np.cumsum(is_content) - 1, -1)
         self.content_places: Ints = np.flatnonzero(is_content)
