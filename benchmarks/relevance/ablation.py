@@ -10,7 +10,6 @@ from benchmarks.relevance.scoring import Search, difference, score_search
 
 from newssearch.evaluation import SEARCH_DEPTH, Query, QueryScores
 from newssearch.evaluation.reference import Reference
-from newssearch.query import as_words
 from newssearch.settings import Ranking
 
 WITH_FORM = dataclasses.replace(BASE, as_typed=Ranking().as_typed)
@@ -53,5 +52,10 @@ def ablate(collection: FrenchSet, queries: Sequence[Query]) -> list[Loss]:
 
 
 def search_with(reference: Reference, ranking: Ranking) -> Search:
-    """Return a search by the reference scorer with a ranking, for the words of a query."""
-    return lambda text: [article_id for article_id, _ in reference.search(as_words(text), ranking, limit=SEARCH_DEPTH)]
+    """Return a search by the reference scorer with a ranking for a query taken as text."""
+
+    def search(text: str) -> list[str]:
+        hits = reference.search(text, ranking, limit=SEARCH_DEPTH, as_text=True)
+        return [article_id for article_id, _ in hits]
+
+    return search

@@ -14,7 +14,7 @@ from newssearch.analysis import AcronymTable
 from newssearch.evaluation import Query
 from newssearch.index import IndexDirectory, Ints, Listing, Postings, Snapshot
 from newssearch.index.schema import news_schema
-from newssearch.query import as_words, parse_query
+from newssearch.query import parse_query
 from newssearch.search.components import Component, Scorer
 from newssearch.search.facets import count_facets
 from newssearch.search.matching import Matcher
@@ -103,7 +103,7 @@ def _phases_s(snapshot: Snapshot, text: str, ranking: Ranking) -> tuple[float, .
     """Do what the search does, phase by phase, and return the seconds of each, and of all."""
     clock: Callable[[], float] = time.perf_counter
     started = clock()
-    query = parse_query(as_words(text))
+    query = parse_query(text, as_text=True)
     plan = make_plan(snapshot, query, ranking, AcronymTable({}).over(snapshot.acronyms))
     planned = clock()
     doc_ids = Matcher(snapshot, query, plan).match().doc_ids

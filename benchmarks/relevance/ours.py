@@ -10,7 +10,8 @@ from benchmarks.relevance.scoring import Search
 
 from newssearch import Article, NewsIndex
 from newssearch.evaluation import SEARCH_DEPTH
-from newssearch.query import as_words
+from newssearch.query import parse_query
+from newssearch.search import SearchRequest
 from newssearch.settings import PLAIN_BM25, Ranking
 
 OURS = "newssearch"
@@ -42,10 +43,12 @@ def indexed(articles: Sequence[Article]) -> Iterator[tuple[NewsIndex, Path]]:
 
 
 def search_with(index: NewsIndex, ranking: Ranking) -> Search:
-    """Return a search of an index with a ranking: for the words of a query; its quotes are typography."""
+    """Return a search of an index with a ranking: for a query taken as text."""
 
     def search(text: str) -> list[str]:
-        hits = index.search(as_words(text), limit=SEARCH_DEPTH, snippets=False, ranking=ranking).hits
+        query = parse_query(text, as_text=True)
+        request = SearchRequest(text=text, query=query, limit=SEARCH_DEPTH, snippets=False, ranking=ranking)
+        hits = index.answer(request).hits
         return [hit.article_id for hit in hits]
 
     return search

@@ -197,6 +197,14 @@ class NewsIndex:
             now_s=time.time(),
             explain=explain,
         )
+        return self.answer(request)
+
+    def answer(self, request: SearchRequest) -> SearchResults:
+        """Answer a search whose query was parsed elsewhere: `search` is this, for what a reader types.
+
+        Raises:
+            NotAnIndex: Nothing was ever indexed here.
+        """
         with self._live.lend() as snapshot:
             return self._engine(snapshot).search(request)
 

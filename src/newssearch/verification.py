@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from newssearch.archive import Archive
 from newssearch.index import Generation, digest_of
-from newssearch.query import as_words, parse_query
+from newssearch.query import parse_query
 from newssearch.search import Engine, SearchRequest
 
 PROBLEMS_LISTED = 20
@@ -22,6 +22,9 @@ CANARY_HITS = 50
 
 Digests = Sequence[tuple[str, bytes]]
 """Id and digest of every document, as `Snapshot.digests` gives them."""
+
+_WITHOUT_QUOTES = dict.fromkeys(map(ord, '"“”«»„‟'), " ")
+"""An article's own words make no phrase: what stands between quotes may be cut elsewhere in the whole text."""
 
 
 def damages(generation: Generation) -> list[str]:
@@ -87,8 +90,7 @@ def _own_words(text: str) -> str:
     start = text[:CANARY_CHARS]
     if len(text) > CANARY_CHARS and len(parts := start.rsplit(None, 1)) == 2:
         start = parts[0]
-    # What stands between quotes here may be cut elsewhere in the whole text, and so be no phrase.
-    return as_words(start)
+    return start.translate(_WITHOUT_QUOTES)
 
 
 def _request(query: str) -> SearchRequest:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from analysis.french_texts import FRENCH_TEXTS, REWRITINGS
 from newssearch.analysis import analyse
 from newssearch.errors import QueryError
-from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, as_words, parse_query, words_of
+from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query, words_of
 from newssearch.query.parser import MAX_QUERY_CHARS, MAX_QUERY_WORDS
 
 QUERY_TEXTS = st.one_of(st.text(st.characters()), st.text("ab1'’\"“”«»-–·.,&@/() \u00ad\u0301"), FRENCH_TEXTS)
@@ -221,8 +221,8 @@ def test_a_query_written_another_way_is_the_same_query(name: str, text: str, dra
     assert parse_query(REWRITINGS[name](text, draw)) == parse_query(text)
 
 
-@pytest.mark.parametrize("text", ["« Il faut » agir", '"Il faut" agir', "“Il faut” agir", "Il faut agir"])
-def test_a_text_taken_for_its_words_asks_for_no_phrase(text: str) -> None:
-    words = as_words(text)
-    assert len(words) == len(text)
-    assert parse_query(words) == parse_query("il faut agir")
+def test_quotes_in_a_text_demand_no_phrase() -> None:
+    (phrase, word) = parse_query("« Il faut » agir", as_text=True).must
+    assert isinstance(phrase, PhraseQuery)
+    assert phrase.is_implied
+    assert parse_query("« Il faut » agir").must == (PhraseQuery(phrase.words), word)

@@ -64,7 +64,7 @@ class _Report:
     show_default=True,
     help="How the queries are typed.",
 )
-@click.option("--syntax", is_flag=True, help="Read quotes in queries as phrases, not as typography.")
+@click.option("--syntax", is_flag=True, help="Quotes in a query demand a phrase, as in `newssearch search`.")
 @click.option("--sample", "sample_file", type=_input_file, help="Run only the queries that this file lists by id.")
 @click.option("--per-query", "scores_file", type=_output_file, help="Write the scores of each query to this file.")
 @click.option("--compare", "earlier_file", type=_input_file, help="Compare with a file that --per-query wrote.")
@@ -89,14 +89,15 @@ def evaluate(
 
     DOCS is what `newssearch index` reads, indexed for this run alone, or an index directory, which is only searched.
     QUERIES has lines of an id, a tab and a query. QRELS, the judgements, has lines of a query's id, 0, an article's id
-    and 1 where the article answers, 0 where it does not. How new an article is does not count. A query is taken for its
-    words: quotes in a question or a headline are typography, unless --syntax says that they demand a phrase.
+    and 1 where the article answers, 0 where it does not. How new an article is does not count. A query is taken for a
+    text: its quotes are those of a headline, unless --syntax says that they demand a phrase.
 
     newssearch evaluate articles.jsonl queries.tsv qrels.tsv --per-query before.tsv
 
     newssearch evaluate articles.jsonl queries.tsv qrels.tsv --compare before.tsv
     """
     from newssearch.evaluation import (
+        CONDITIONS,
         answerable,
         compare,
         judged_articles,
@@ -115,7 +116,7 @@ def evaluate(
         judged = judged_articles(queries, judgements)
         unknown = [article_id for article_id in judged if news_index.get(article_id) is None]
         _refuse_other_articles(docs, judged, unknown)
-        search = _Search(news_index, _typing(condition, syntax=syntax), _judged_ranking(settings))
+        search = _Search(news_index, CONDITIONS[condition], _judged_ranking(settings), as_text=not syntax)
         with click.progressbar(queries, label="Searching", file=sys.stderr, hidden=not sys.stderr.isatty()) as followed:
             scores = score(search, followed, judgements)
     if scores_file:
@@ -141,22 +142,30 @@ class _Search:
         news_index: What is searched.
         typed: Turns a query into what is typed.
         ranking: What each component of a score weighs.
+        as_text: Quotes demand no phrase.
     """
 
-    def __init__(self, news_index: "NewsIndex", typed: Callable[[str], str], ranking: "Ranking") -> None:
+    def __init__(
+        self, news_index: "NewsIndex", typed: Callable[[str], str], ranking: "Ranking", *, as_text: bool
+    ) -> None:
         self._news_index = news_index
         self._typed = typed
         self._ranking = ranking
+        self._as_text = as_text
         self.n_refused = 0
 
     def __call__(self, text: str) -> Sequence[str]:
         """Return the ids of the best articles, the best first."""
         from newssearch.errors import QueryError
         from newssearch.evaluation import SEARCH_DEPTH
+        from newssearch.query import parse_query
+        from newssearch.search import SearchRequest
 
         try:
-            results = self._news_index.search(
-                self._typed(text), limit=SEARCH_DEPTH, snippets=False, ranking=self._ranking
+            typed = self._typed(text)
+            query = parse_query(typed, as_text=self._as_text)
+            results = self._news_index.answer(
+                SearchRequest(text=typed, query=query, limit=SEARCH_DEPTH, snippets=False, ranking=self._ranking)
             )
         except QueryError as error:
             self.n_refused += 1
@@ -164,15 +173,6 @@ class _Search:
             _tell(f"Refused: query '{shown}': {error} It counts as having found nothing.")
             return ()
         return [hit.article_id for hit in results.hits]
-
-
-def _typing(condition: str, *, syntax: bool) -> Callable[[str], str]:
-    """Return what turns a query of the file into what is typed."""
-    from newssearch.evaluation import CONDITIONS
-    from newssearch.query import as_words
-
-    retype = CONDITIONS[condition]
-    return retype if syntax else lambda text: retype(as_words(text))
 
 
 def _judged_ranking(settings: "Settings") -> "Ranking":

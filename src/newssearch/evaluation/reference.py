@@ -17,7 +17,7 @@ import numpy.typing as npt
 from newssearch.analysis import AcronymTable, is_stop_word, mine_acronyms, term_of
 from newssearch.article import Article, epoch_s
 from newssearch.evaluation.token_table import FIELDS, Floats, Ints, Layer, TokenTable
-from newssearch.query import PhraseQuery, TermQuery, parse_query, stretches_of, words_of
+from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query, stretches_of, words_of
 from newssearch.search.components import APART_WEIGHT, COMPOUND_WEIGHT, DAY_S
 from newssearch.search.correction import MIN_CHARS, MIN_HALF_CHARS
 from newssearch.search.matching import ENOUGH_DOCUMENTS
@@ -65,22 +65,26 @@ class Reference:
         self._titles = self._table.title_stems()
         self._neighbours = cache(self._find_neighbours)
 
-    def search(self, text: str, ranking: Ranking, *, limit: int = 10, now_s: float = 0.0) -> list[tuple[str, float]]:
-        """Return the ids and scores of the best articles, the best first."""
-        words = self._words(text, ranking)
-        matched = self._matched(text, words)
-        scores = self._first_phase(words, ranking, now_s)
+    def search(
+        self, text: str, ranking: Ranking, *, limit: int = 10, now_s: float = 0.0, as_text: bool = False
+    ) -> list[tuple[str, float]]:
+        """Return the ids and scores of the best articles, the best first; `NewsIndex.search` tells of the arguments."""
+        query = parse_query(text, as_text=as_text)
+        words = self._words(query, ranking)
+        matched = self._matched(query, words)
+        recency = self._recency(ranking, now_s)
+        scores = self._layer_score(self._table.stems, words, ranking) * recency
         scores[~matched] = -np.inf
         candidates = np.argsort(-scores, kind="stable")[: min(ranking.reranked, int(matched.sum()))]
         if len(candidates):
-            scores[candidates] = self._second_phase(text, words, ranking, now_s)[candidates]
+            scores[candidates] = self._second_phase(query, words, ranking, candidates)[candidates] * recency[candidates]
         best = np.argsort(-scores, kind="stable")[: min(limit, int(matched.sum()))].tolist()
         return [(self.article_ids[doc], float(scores[doc])) for doc in best]
 
     # --- which words ----------------------------------------------------------------------------------------------
 
-    def _words(self, text: str, ranking: Ranking) -> _Words:
-        all_words = words_of(parse_query(text))
+    def _words(self, query: BooleanQuery, ranking: Ranking) -> _Words:
+        all_words = words_of(query)
         content = tuple(word for word in all_words if not word.is_stop_word) or all_words
         absent = [word for word in content if not self._is_known(word)]
         known = [_word(surface) for word in absent for surface in self._neighbours(word.surface)]
@@ -137,13 +141,13 @@ class Reference:
 
     # --- which articles -------------------------------------------------------------------------------------------
 
-    def _matched(self, text: str, words: _Words) -> Mask:
+    def _matched(self, query: BooleanQuery, words: _Words) -> Mask:
         """Return the articles with all content words and phrases; where these are few, those with any word."""
         everything = np.ones(self._table.n_docs, dtype=np.bool_)
         corrected = [self._holds(word) for word, _ in words.corrections]
         required = [self._holds(word) for word in words.content] or corrected
         hard: list[Mask] = []
-        for part in parse_query(text).must:
+        for part in query.must:
             if isinstance(part, PhraseQuery):
                 if not part.is_implied:
                     hard.append(self._holds_phrase(part))
@@ -176,21 +180,18 @@ class Reference:
 
     # --- what they score ------------------------------------------------------------------------------------------
 
-    def _first_phase(self, words: _Words, ranking: Ranking, now_s: float) -> Floats:
-        return self._layer_score(self._table.stems, words, ranking) * self._recency(ranking, now_s)
-
-    def _second_phase(self, text: str, words: _Words, ranking: Ranking, now_s: float) -> Floats:
+    def _second_phase(self, query: BooleanQuery, words: _Words, ranking: Ranking, candidates: Ints) -> Floats:
         scores = self._layer_score(self._table.stems, words, ranking)
         scores += ranking.surface * self._layer_score(self._table.surfaces, words, ranking)
         for word in words.stop_words:
             both = self._bm25f(self._table.stems, word.term, ranking)
             both += ranking.surface * self._bm25f(self._table.surfaces, word.surface, ranking)
             scores += ranking.stop_words * both
-        scores += ranking.pairs * self._pairs(text, words, ranking)
+        scores += ranking.pairs * self._pairs(query, words, ranking, candidates)
         scores *= 1 + ranking.title_coverage * self._title_coverage(words)
         if ranking.as_typed:  # three quarters of the time
-            scores *= 1 + ranking.as_typed * self._as_typed(text)
-        return scores * self._recency(ranking, now_s)
+            scores *= 1 + ranking.as_typed * self._as_typed(query)
+        return scores
 
     def _layer_score(self, layer: Layer, words: _Words, ranking: Ranking) -> Floats:
         scores = np.zeros(self._table.n_docs)
@@ -212,13 +213,13 @@ class Reference:
             tf += weight * self._table.counts(layer.places(form), field) / (1 - b + b * relative)
         return self._idf(layer.doc_freq(form)) * (ranking.k1 + 1) * tf / (ranking.k1 + tf)
 
-    def _idf(self, doc_freq: int) -> float:
+    def _idf(self, doc_freq: float) -> float:
         return math.log(1 + (self._table.n_docs - doc_freq + 0.5) / (doc_freq + 0.5))
 
-    def _pairs(self, text: str, words: _Words, ranking: Ranking) -> Floats:
+    def _pairs(self, query: BooleanQuery, words: _Words, ranking: Ranking, candidates: Ints) -> Floats:
         in_query = [
             (word, number, place)
-            for number, stretch in enumerate(stretches_of(parse_query(text)))
+            for number, stretch in enumerate(stretches_of(query))
             for place, word in enumerate(stretch)
             if not word.is_stop_word or not words.stop_words
         ]
@@ -231,14 +232,15 @@ class Reference:
             done.add((first, second, distance))
             ours, theirs = (self._table.stems.places(word.term) for word in (first, second))
             if distance is not None:
-                counts = COMPOUND_WEIGHT * self._saturated(
-                    self._docs_of(self._followed(ours, theirs, distance)), ranking
-                )
+                counts = self._docs_of(self._followed(ours, theirs, distance))
             else:
                 near, apart = (self._docs_of(self._content_followed(ours, theirs, n)) for n in (1, 2))
-                counts = self._saturated(near + APART_WEIGHT * apart, ranking)
-            idfs = [self._idf(self._table.stems.doc_freq(word.term)) for word in (first, second)]
-            scores += counts * sum(idfs) / 2
+                counts = near + APART_WEIGHT * apart
+            both = self._holds(first) & self._holds(second)
+            if both[candidates].any():
+                share = (counts[candidates] > 0).sum() / both[candidates].sum()
+                weight = 1.0 if distance is None else COMPOUND_WEIGHT
+                scores += weight * self._idf(both.sum() * share) * self._saturated(counts, ranking)
         return scores
 
     def _docs_of(self, places: Ints) -> Floats:
@@ -267,10 +269,10 @@ class Reference:
     def _idf_sum(self, stems: Iterable[int]) -> float:
         return sum(self._idf(int(self._table.stems.doc_freqs[stem])) for stem in stems)
 
-    def _as_typed(self, text: str) -> Floats:
+    def _as_typed(self, query: BooleanQuery) -> Floats:
         telling = [
             word
-            for word in words_of(parse_query(text))
+            for word in words_of(query)
             if not (word.written.isascii() and word.written.isupper() and len(word.written) > 1)
         ]
         shares = np.zeros(self._table.n_docs)

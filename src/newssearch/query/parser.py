@@ -22,8 +22,6 @@ _QUOTED = re.compile(
 After a digit a quote is an inch, and opens nothing. An unpaired quote is a blank.
 """
 
-_WITHOUT_SYNTAX = dict.fromkeys(map(ord, _ANY_QUOTE), " ")
-
 _LINK = re.compile(r"\.?-|-[^\s'-]{1,8}'|['&.@·]")
 """What stands between the parts of one word, in plain typography: Sud-Sud, Côte-d'Or, O'Brien, R&D, lemonde.fr."""
 
@@ -34,8 +32,12 @@ _ENCLITICS = frozenset("il elle on ils elles je tu ce ci la t moi toi le les lui
 """Pronouns that grammar hangs on a verb with a hyphen (dit-on, a-t-il, donne-le-moi): no part of a compound."""
 
 
-def parse_query(text: str) -> BooleanQuery:
+def parse_query(text: str, *, as_text: bool = False) -> BooleanQuery:
     """Return the tree of a query; one without any word gives an empty tree.
+
+    Args:
+        text: As typed.
+        as_text: Take it for running text, such as a headline: what stands between quotes is required of no article.
 
     >>> [type(part).__name__ for part in parse_query('coopération Sud-Sud "intelligence artificielle"').must]
     ['TermQuery', 'PhraseQuery', 'PhraseQuery']
@@ -53,22 +55,13 @@ def parse_query(text: str) -> BooleanQuery:
         tokens = analyse(stretch)
         for group in [tokens] if is_quoted else _compounds(stretch, tokens):
             words = tuple(_word(token) for token in group)
-            parts.extend([PhraseQuery(words, is_implied=not is_quoted)] if len(words) > 1 else words)
+            parts.extend([PhraseQuery(words, is_implied=as_text or not is_quoted)] if len(words) > 1 else words)
             for word, token in zip(words, group, strict=True):
                 offsets.setdefault(word, start + token.start)
     if len(offsets) > MAX_QUERY_WORDS:
         message = f"La requête a trop de mots : {len(offsets)}, {MAX_QUERY_WORDS} au plus."
         raise QueryError(message, list(offsets.values())[MAX_QUERY_WORDS])
     return BooleanQuery(must=tuple(dict.fromkeys(parts)))
-
-
-def as_words(text: str) -> str:
-    """Return a text, such as a headline, as a query for its words alone; each character keeps its place.
-
-    >>> as_words("Le ministre : « C'est fini »")
-    "Le ministre :   C'est fini  "
-    """
-    return text.translate(_WITHOUT_SYNTAX)
 
 
 def _word(token: Token) -> TermQuery:

@@ -26,7 +26,7 @@ class PhraseQuery:
 
     Args:
         words: Two or more, in order.
-        is_implied: Made of a hyphenated word, not of quotes: it gives way when too few documents hold it.
+        is_implied: Made of a hyphenated word, or of quotes in a text: it gives way when too few documents hold it.
     """
 
     words: tuple[TermQuery, ...]

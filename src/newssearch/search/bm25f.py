@@ -43,7 +43,7 @@ def field_weights(ranking: Ranking) -> dict[str, FieldWeight]:
     return {field: weight for field, weight in weights.items() if weight.weight > 0}
 
 
-def idf(n_docs: int, doc_freq: int) -> float:
+def idf(n_docs: int, doc_freq: float) -> float:
     """Return how much a word tells, in nats: always positive, also for a word that is everywhere."""
     return math.log(1 + (n_docs - doc_freq + 0.5) / (doc_freq + 0.5))
 

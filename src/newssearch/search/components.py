@@ -16,7 +16,7 @@ APART_WEIGHT = 0.5
 """What a pair with one content word between counts, side by side being 1. nDCG is the same from 0 to 1, and a reader
 expects « Aix-en-Provence » before « Aix-les-Bains et la Provence »."""
 
-COMPOUND_WEIGHT = 5.0
+COMPOUND_WEIGHT = 3.0
 """Of a pair within a compound or a phrase, other pairs being 1. nDCG is the same from 1 to 5, and a reader who typed
 « Sud-Sud » expects it before articles that say « Sud » often."""
 
@@ -118,19 +118,20 @@ class Scorer:
         return weight * self._saturated(candidates.surface_freqs(surface), candidates.doc_ids)
 
     def _pairs(self, candidates: Candidates) -> Component:
-        """Score neighbours of the query that are neighbours in the document: mean idf * (k1 + 1) * f / (k1 + f).
+        """Score neighbours of the query that are neighbours in the document: idf(pair) * (k1 + 1) * f / (k1 + f).
 
         f = count / (0.5 + 0.5 * length / average), over the length of the body.
         """
-        weights = {word: self._idf(len(found.doc_ids)) for word, found in self._plan.of(Origin.QUERY).items()}
+        found = self._plan.of(Origin.QUERY)
         lengths = self.snapshot.lengths("body")[candidates.doc_ids] / self._averages["body"]
         shares = []
         for pair in self._plan.pairs:
-            if pair.first in weights and pair.second in weights:
+            if pair.first in found and pair.second in found:
+                counts = _pair_freqs(candidates, pair)
+                both = np.intersect1d(found[pair.first].doc_ids, found[pair.second].doc_ids, assume_unique=True)
                 weight = self.ranking.pairs * (1.0 if pair.distance is None else COMPOUND_WEIGHT)
-                mean_idf = (weights[pair.first] + weights[pair.second]) / 2
-                freqs = _pair_freqs(candidates, pair) / (0.5 + 0.5 * lengths)
-                score = weight * mean_idf * saturated(freqs, self.ranking.k1)
+                weight *= self._idf(_pair_doc_freq(counts, both, candidates.doc_ids))
+                score = weight * saturated(counts / (0.5 + 0.5 * lengths), self.ranking.k1)
                 shares.append((f"{pair.first.surface} {pair.second.surface}", score))
         return _sum("pairs", shares, len(candidates.doc_ids))
 
@@ -160,7 +161,7 @@ class Scorer:
         shares = [(word.written, weight * candidates.as_typed(word)) for word in words]
         return dataclasses.replace(_sum("as typed", shares, len(candidates.doc_ids), start=1.0), is_factor=True)
 
-    def _idf(self, doc_freq: int) -> float:
+    def _idf(self, doc_freq: float) -> float:
         return idf(self.snapshot.n_slots, doc_freq)
 
     def _saturated(self, freqs: Mapping[str, Floats], doc_ids: Ints) -> Floats:
@@ -186,6 +187,12 @@ def _pair_freqs(candidates: Candidates, pair: Pair) -> Floats:
         return candidates.pair_freqs(pair.first, pair.second, pair.distance, content_only=False)
     side_by_side, apart = (candidates.pair_freqs(pair.first, pair.second, n, content_only=True) for n in (1, 2))
     return side_by_side + APART_WEIGHT * apart
+
+
+def _pair_doc_freq(counts: Floats, both: Ints, candidates: Ints) -> float:
+    """Estimate how many documents hold a pair: of those with both words, the share that has it among the candidates."""
+    n_both = int(np.isin(candidates, both).sum())
+    return len(both) * int((counts > 0).sum()) / n_both if n_both else 0.0
 
 
 def _sum(name: str, shares: Iterable[tuple[str, Floats]], n_docs: int, *, start: float = 0.0) -> Component:
