@@ -14,9 +14,16 @@ from whoosh import index as whoosh_index
 import newssearch
 from newssearch import Article, NewsIndex
 from newssearch.archive import Archive
-from newssearch.errors import ArchiveError, IndexDirectoryError, NewsSearchError, NotAnIndex, RefusedInput
+from newssearch.errors import (
+    ArchiveError,
+    IndexDirectoryError,
+    NewsSearchError,
+    NotAnIndex,
+    RefusedInput,
+    SettingsError,
+)
 from newssearch.library import COMMIT_CHANGES
-from newssearch.settings import Settings
+from newssearch.settings import Ranking, Settings
 
 CORPUS = [
     Article(article_id="a", title="Un sommet à Rabat", body="La coopération Sud-Sud avance.", lang="fr"),
@@ -360,3 +367,29 @@ def test_searches_in_threads_go_on_while_articles_are_added(index: NewsIndex) ->
         thread.join()
     assert wrong == []
     assert index.search("budget").total == 11
+
+
+@pytest.mark.parametrize("ranking", [Ranking(k1=0), Ranking(reranked=-1), Ranking(surface=-1)])
+def test_a_weight_out_of_its_range_is_refused_by_its_name(tmp_path: Path, ranking: Ranking) -> None:
+    with (
+        NewsIndex.open(tmp_path / "index") as index,
+        pytest.raises(ValueError, match=r"ranking: .*(k1|reranked|surface)"),
+    ):
+        index.search("vent", ranking=ranking)
+
+
+def test_initials_of_several_words_in_the_settings_are_told_when_the_index_opens(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="R&D"):
+        NewsIndex.open(tmp_path / "index", settings=Settings(acronyms={"R&D": "Recherche et développement"}))
+
+
+def test_acronyms_are_counted_in_the_articles_that_are_there(tmp_path: Path) -> None:
+    def article(body: str) -> Article:
+        return Article(article_id="a", body=body, lang="fr")
+
+    with NewsIndex.open(tmp_path / "index") as index:
+        for number in range(3):
+            index.add([article(f"Le Fonds des rives (FDR) ouvre {number} ponts.")])
+        assert [(row.initials, row.n_articles) for row in index.acronyms()] == [("fdr", 1)]
+        index.delete(["a"])
+        assert index.acronyms() == ()

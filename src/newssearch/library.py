@@ -18,7 +18,7 @@ from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot
 from newssearch.query import parse_query
 from newssearch.reports import AddReport, KnownAcronym, RebuildReport, Statistics, VerifyReport
 from newssearch.search import LocalEngine, SearchRequest, SearchResults
-from newssearch.settings import Ranking, Settings
+from newssearch.settings import Ranking, Settings, check_ranking
 from newssearch.verification import damages, dead_canaries, differences
 
 ARCHIVE_BATCH = 500
@@ -47,12 +47,12 @@ class NewsIndex:
     one another. Every search reads one committed state, and the next one follows what was committed since.
     """
 
-    def __init__(self, directory: IndexDirectory, archive: Archive, settings: Settings) -> None:
+    def __init__(self, directory: IndexDirectory, archive: Archive, settings: Settings, acronyms: AcronymTable) -> None:
         self._directory = directory
         self._archive = archive
         self._settings = settings
         self._live = LiveSnapshot(directory)
-        self._acronyms = AcronymTable.of_settings(settings.acronyms)
+        self._acronyms = acronyms
 
     @classmethod
     def open(
@@ -75,13 +75,15 @@ class NewsIndex:
             NotAnIndex: It is absent and may not be made, or it holds something else; nothing was changed.
             IndexDirectoryError: A later newssearch made it, or it is damaged.
             ArchiveError: The archive cannot be opened.
+            SettingsError: An acronym of the settings is not one word.
         """
         settings = settings or Settings()
+        acronyms = AcronymTable.of_settings(settings.acronyms)
         directory = IndexDirectory.open(Path(path), create=create and not read_only, read_only=read_only)
         archive = Archive.open(
             directory.archive_path, create=not read_only, read_only=read_only, writer_wait_s=settings.writer_wait_s
         )
-        index = cls(directory, archive, settings)
+        index = cls(directory, archive, settings, acronyms)
         try:
             if not read_only and directory.current() is None:
                 index._make_first_generation()
@@ -182,11 +184,13 @@ class NewsIndex:
 
         Raises:
             QueryError: The query is over a limit; the message is in French.
-            ValueError: `limit` or `offset` is negative.
+            ValueError: `limit` or `offset` is negative, or a weight of the ranking is out of its range.
             NotAnIndex: Nothing was ever indexed here.
         """
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset are 0 or more")
+        if ranking:
+            check_ranking(ranking)
         request = SearchRequest(
             text=query,
             query=parse_query(query),

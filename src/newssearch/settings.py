@@ -70,6 +70,7 @@ class Ranking:
     """Weigh the parts of a score; what has the weight 0 is off. `docs/relevance.md` has what each part brings.
 
     The defaults come from French test collections, where the optimum is flat: rerun `make bench-relevance` to move one.
+    Those of `as_typed` and `recency` do not: they are what a reader expects, kept small.
 
     Args:
         k1: Saturation of a repeated word.
@@ -107,7 +108,19 @@ class Ranking:
     as_typed: Annotated[float, msgspec.Meta(ge=0, le=0.1)] = 0.01
     recency: Weight = 0.25
     recency_half_life_days: Annotated[float, msgspec.Meta(gt=0, le=100_000)] = 180.0
-    reranked: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100
+    reranked: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 100
+
+
+def check_ranking(ranking: Ranking) -> None:
+    """Refuse weights that no settings file could hold.
+
+    Raises:
+        ValueError: One is out of its range; the message names it.
+    """
+    try:
+        msgspec.convert(dataclasses.asdict(ranking), Ranking)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"ranking: {error}") from error
 
 
 PLAIN_BM25 = Ranking(

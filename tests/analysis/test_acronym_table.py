@@ -1,6 +1,11 @@
 """Check what initials stand for, and which initials a name has."""
 
+import re
+
+import pytest
+
 from newssearch.analysis import Acronym, AcronymTable, content_terms
+from newssearch.errors import SettingsError
 
 FUND = ("fonds", "monetaire", "international")
 FORUM = ("forum", "mondial", "informatique")
@@ -69,8 +74,16 @@ def test_settings_are_written_as_people_write() -> None:
     assert table.initials_of(content_terms(NATIONS)) == "onu"
 
 
-def test_initials_without_a_letter_are_left_out() -> None:
-    assert AcronymTable.of_settings({"…": "Organisation", "": "Union"}).initials_of(content_terms(("union",))) is None
+@pytest.mark.parametrize("initials", ["…", "", "R&D", "Fonds monétaire"])
+def test_initials_that_are_not_one_word_are_refused_by_their_name(initials: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(repr(initials))):
+        AcronymTable.of_settings({"FMI": "Fonds monétaire international", initials: "Recherche"})
+
+
+def test_a_name_leads_to_the_initials_of_the_settings_before_those_that_articles_give() -> None:
+    table = AcronymTable({"fm": FUND}).over(AcronymTable({"fmi": FUND, "onu": NATIONS}))
+    assert table.initials_of(content_terms(FUND)) == "fm"
+    assert (table.name_of("fmi"), table.initials_of(content_terms(NATIONS))) == (FUND, "onu")
 
 
 def test_settings_come_before_what_articles_explain() -> None:

@@ -167,6 +167,7 @@ def test_the_parts_of_a_score_in_json_come_to_the_score() -> None:
         score *= part["value"] if part["is_factor"] else 1
     assert score == pytest.approx(hit["score"], abs=1e-4)
     assert [part["part"] for part in parts][:2] == ["words", "recency"]
+    assert [share["text"] for share in parts[0]["shares"]] == ["semences", "vallee"]
 
 
 @pytest.mark.usefixtures("indexed")
@@ -195,4 +196,4 @@ def test_the_weights_of_the_settings_count(indexed: Path) -> None:
 def test_a_typo_is_corrected_and_told() -> None:
     found = json.loads(run("search", "semances", "--json").stdout)
     assert (found["total"], found["hits"][0]["id"]) == (2, "semences")
-    assert found["notes"] == ["Aucun article ne contient « semances », nous avons cherché « semences »."]
+    assert found["notes"] == ["Aucun article ne contient « semances » ; nous avons cherché « semences »."]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.french_texts import FRENCH_TEXTS
 from newssearch.analysis import analyse, is_stop_word
-from newssearch.index.forward import ForwardIndex, pack_forms
+from newssearch.index.forward import ENTRY_BYTES, ForwardIndex, pack_forms
 
 Parts = tuple[Sequence[str], Sequence[str], Sequence[str]]
 """Forms of the title, the lead and the rest of a document."""
@@ -33,9 +33,9 @@ forms = FRENCH_TEXTS.map(lambda text: [token.written for token in analyse(text)]
 
 @given(st.lists(st.tuples(forms, forms, forms), min_size=1, max_size=4))
 def test_what_was_packed_is_read_back(documents: list[Parts]) -> None:
-    forward = ForwardIndex(Store(*documents))
-    for document, (title, lead, rest) in zip(forward.documents(range(len(documents))), documents, strict=True):
-        written = forward.written(document.codes.tolist())
+    vocabulary, found = ForwardIndex(Store(*documents)).documents(range(len(documents)))
+    for document, (title, lead, rest) in zip(found, documents, strict=True):
+        written = vocabulary.written(document.codes.tolist())
         assert written[: document.title_end] == title
         assert written[document.title_end : document.lead_end] == lead
         assert written[document.lead_end :] == rest
@@ -45,60 +45,72 @@ def test_what_was_packed_is_read_back(documents: list[Parts]) -> None:
 def test_the_codes_of_a_document_give_what_the_analysis_gives(texts: list[str]) -> None:
     tokens = [analyse(text) for text in texts]
     forward = ForwardIndex(Store(*(([token.written for token in found], [], []) for found in tokens)))
-    for document, found in zip(forward.documents(range(len(texts))), tokens, strict=True):
+    vocabulary, documents = forward.documents(range(len(texts)))
+    for document, found in zip(documents, tokens, strict=True):
         codes = document.codes.tolist()
-        assert forward.surfaces(codes) == [token.surface for token in found]
-        assert forward.terms(codes) == [token.term for token in found]
-        assert forward.is_stop_word()[document.codes].tolist() == [is_stop_word(token.surface) for token in found]
+        assert vocabulary.surfaces(codes) == [token.surface for token in found]
+        assert vocabulary.terms(codes) == [token.term for token in found]
+        assert vocabulary.is_stop_word()[document.codes].tolist() == [is_stop_word(token.surface) for token in found]
         for code, token in zip(codes, found, strict=True):
-            assert code in forward.codes_of_term(token.term).tolist()
-            assert code in forward.codes_of_surface(token.surface).tolist()
+            assert code in vocabulary.codes_of_term(token.term).tolist()
+            assert code in vocabulary.codes_of_surface(token.surface).tolist()
 
 
 def test_all_forms_of_a_word_are_found_and_no_others() -> None:
-    forward = ForwardIndex(Store((["Marché"], ["marche", "marches"], ["MARCHÉ", "mars"])))
-    forward.documents([0])
-    assert forward.written(forward.codes_of_surface("marche")) == ["Marché", "marche", "MARCHÉ"]
-    [stem] = set(forward.terms(forward.codes_of_surface("marches")))
-    assert forward.written(forward.codes_of_term(stem)) == ["Marché", "marche", "marches", "MARCHÉ"]
+    vocabulary, _ = ForwardIndex(Store((["Marché"], ["marche", "marches"], ["MARCHÉ", "mars"]))).documents([0])
+    assert vocabulary.written(vocabulary.codes_of_surface("marche")) == ["Marché", "marche", "MARCHÉ"]
+    [stem] = set(vocabulary.terms(vocabulary.codes_of_surface("marches")))
+    assert vocabulary.written(vocabulary.codes_of_term(stem)) == ["Marché", "marche", "marches", "MARCHÉ"]
 
 
 def test_a_word_that_was_not_met_has_no_code() -> None:
     forward = ForwardIndex(Store((["vent"], [], []), (["pluie"], [], [])))
-    forward.documents([0])
-    assert forward.codes_of_surface("pluie").tolist() == []
-    assert forward.codes_of_term("plui").tolist() == []
-    forward.documents([1])
-    assert len(forward.codes_of_surface("pluie")) == 1
+    vocabulary, _ = forward.documents([0])
+    assert vocabulary.codes_of_surface("pluie").tolist() == []
+    assert vocabulary.codes_of_term("plui").tolist() == []
+    vocabulary, _ = forward.documents([1])
+    assert len(vocabulary.codes_of_surface("pluie")) == 1
 
 
 def test_documents_come_in_the_order_asked_for() -> None:
     forward = ForwardIndex(Store((["un"], [], []), (["deux"], [], []), ([], [], ["trois"])))
-    found = [forward.written(document.codes.tolist()) for document in forward.documents([2, 0, 1, 0])]
+    vocabulary, documents = forward.documents([2, 0, 1, 0])
+    found = [vocabulary.written(document.codes.tolist()) for document in documents]
     assert found == [["trois"], ["un"], ["deux"], ["un"]]
 
 
 def test_an_empty_document_has_no_codes() -> None:
-    [document] = ForwardIndex(Store(([], [], []))).documents([0])
+    _, [document] = ForwardIndex(Store(([], [], []))).documents([0])
     assert (document.codes.tolist(), document.title_end, document.lead_end) == ([], 0, 0)
     assert document.codes.dtype == "int32"
 
 
 def test_a_decoded_document_is_kept_until_others_take_its_place() -> None:
     store = Store(*(([f"mot{number}"], [], []) for number in range(3)))
-    forward = ForwardIndex(store, max_documents=2)
-    forward.documents([0, 1, 0, 2, 0, 1])
+    forward = ForwardIndex(store, max_bytes=2 * (ENTRY_BYTES + 4))
+    vocabulary, documents = forward.documents([0, 1, 0, 2, 0, 1])
     assert store.read == [0, 1, 2, 1]
-    assert forward.written(forward.documents([1])[0].codes.tolist()) == ["mot1"]
+    assert vocabulary.written(documents[-1].codes.tolist()) == ["mot1"]
 
 
 def test_codes_mean_the_same_after_their_document_was_forgotten() -> None:
     store = Store((["vent"], [], []), (["pluie", "vent"], [], []))
-    forward = ForwardIndex(store, max_documents=1)
-    [first] = forward.documents([0])
+    forward = ForwardIndex(store, max_bytes=1)
+    _, [first] = forward.documents([0])
     forward.documents([1])
-    [again] = forward.documents([0])
+    _, [again] = forward.documents([0])
+    assert store.read == [0, 1, 0]
     assert again.codes.tolist() == first.codes.tolist()
+
+
+def test_a_full_vocabulary_is_replaced_and_the_old_one_still_tells_what_its_codes_mean() -> None:
+    forward = ForwardIndex(Store((["vent", "fort"], [], []), (["pluie"], [], [])), max_forms=1)
+    old, [first] = forward.documents([0])
+    new, [second] = forward.documents([1])
+    assert new is not old
+    assert old.written(first.codes.tolist()) == ["vent", "fort"]
+    assert (len(new), new.written(second.codes.tolist())) == (1, ["pluie"])
+    assert old.codes_of_surface("pluie").tolist() == new.codes_of_surface("vent").tolist() == []
 
 
 @pytest.mark.parametrize(
@@ -121,20 +133,20 @@ def test_many_threads_learn_the_same_codes() -> None:
     documents: list[Parts] = [
         ([f"mot{number % 7}", f"Mot{number}"], [f"vent{number % 3}"], ["le"]) for number in range(100)
     ]
-    forward = ForwardIndex(Store(*documents), max_documents=10)
+    forward = ForwardIndex(Store(*documents), max_bytes=10 * (ENTRY_BYTES + 16), max_forms=90)
     wrong: list[object] = []
 
     def read(first: int) -> None:
         for step in range(200):
             doc_id = (first + step * 13) % 100
-            [document] = forward.documents([doc_id])
+            vocabulary, [document] = forward.documents([doc_id])
             title, lead, rest = documents[doc_id]
             codes = document.codes
-            if forward.written(codes.tolist()) != [*title, *lead, *rest]:
+            if vocabulary.written(codes.tolist()) != [*title, *lead, *rest]:
                 wrong.append(doc_id)
-            if forward.is_stop_word()[codes].tolist() != [False, False, False, True]:
+            if vocabulary.is_stop_word()[codes].tolist() != [False, False, False, True]:
                 wrong.append(doc_id)
-            if codes[0] not in forward.codes_of_surface(title[0]):
+            if codes[0] not in vocabulary.codes_of_surface(title[0]):
                 wrong.append(doc_id)
 
     threads = [threading.Thread(target=read, args=(number,)) for number in range(8)]

@@ -11,7 +11,7 @@ from newssearch.article import Article
 from newssearch.query import parse_query
 from newssearch.search import LocalEngine
 from newssearch.search.candidates import Candidates
-from newssearch.search.components import APART_WEIGHT, COMPOUND_WEIGHT, Component, Scorer, aligned
+from newssearch.search.components import APART_WEIGHT, COMPOUND_WEIGHT, Component, Scorer, places_in
 from newssearch.search.plan import make_plan
 from newssearch.settings import PLAIN_BM25, Ranking
 from search.engines import MakeEngine
@@ -78,11 +78,14 @@ def test_each_word_has_its_share_and_its_weight(make_engine: MakeEngine) -> None
     assert component.values.tolist() == pytest.approx([1.8 * shares["port"][0], 0])
 
 
-def test_frequencies_are_aligned_with_the_documents_asked_for() -> None:
+def test_documents_found_have_their_places_among_those_asked_for() -> None:
     found, freqs = np.array([1, 4, 9], dtype=np.int32), np.array([3, 2, 7], dtype=np.int32)
     for asked, expected in (([0, 1, 4, 5], [0, 3, 2, 0]), ([9], [7]), ([2, 3], [0, 0]), ([10, 11], [0, 0]), ([], [])):
-        assert aligned(found, freqs, np.array(asked, dtype=np.int32)).tolist() == expected
-    assert aligned(found[:0], freqs[:0], found).tolist() == [0, 0, 0]
+        places, is_held = places_in(np.array(asked, dtype=np.int32), found)
+        aligned = np.zeros(len(asked), dtype=np.int32)
+        aligned[places] = freqs[is_held]
+        assert aligned.tolist() == expected
+    assert places_in(found, found[:0])[0].tolist() == []
 
 
 # --- the second phase ------------------------------------------------------------------------------------------------

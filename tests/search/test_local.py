@@ -98,8 +98,37 @@ def test_the_reader_is_told_what_was_searched_in_place_of_an_absent_word(
     results = search(make_engine("Le Budget de la culture.", "Le conseil."), query)
     assert results.hits
     [note] = [note for note in results.notes if "cherché" in note]
-    assert f"« {query.split(maxsplit=1)[0].lower()} »" in note
+    assert f"« {query.split(maxsplit=1)[0]} »" in note
     assert all(f"« {word} »" in note for word in searched)
+
+
+def test_a_word_that_quotes_demand_is_not_corrected(make_engine: MakeEngine) -> None:
+    results = search(make_engine("Une vague de chaleur.", "Il pleut."), '"vague de chaleurr"')
+    assert results.total == 0
+    assert results.notes == (
+        "Aucun article ne contient « chaleurr ».",
+        "Aucun article ne contient l'expression « vague de chaleurr ».",
+    )
+
+
+def test_initials_that_the_settings_know_are_not_corrected(make_engine: MakeEngine) -> None:
+    snapshot = make_engine("Les sodecas du port.", "La société des cacaos signe.").snapshot
+    table = AcronymTable.of_settings({"SODECA": "Société des cacaos"})
+    results = search(LocalEngine(snapshot, lambda _: {}, table), "SODECAX SODECA")
+    assert {hit.article_id for hit in results.hits} >= {"a1"}
+    assert "« SODECA »" not in " ".join(note for note in results.notes if "cherché" in note)
+
+
+def test_absent_words_are_named_up_to_a_few(make_engine: MakeEngine) -> None:
+    engine = make_engine("Le vent.", "Il pleut.")
+    assert search(engine, "Kiwi fjord").notes == ("Aucun article ne contient « Kiwi » ni « fjord ».",)
+    [note] = search(engine, "kiwi fjord yak zinc quad lynx whist").notes
+    assert note.endswith("« zinc », « quad », et 2 autres mots.")
+
+
+def test_neighbours_count_in_a_query_of_function_words(make_engine: MakeEngine) -> None:
+    engine = make_engine("Avoir ou être, et le reste.", "Être et avoir.", "Il pleut.")
+    assert [hit.article_id for hit in search(engine, "être et avoir").hits] == ["a1", "a0"]
 
 
 def test_a_correction_is_shown_with_its_accents(make_engine: MakeEngine) -> None:

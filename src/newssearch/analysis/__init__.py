@@ -4,7 +4,7 @@ The chain, the same for documents and for queries: characters (one apostrophe, h
 into the text as given -> surface form (folded: lower case, no accents) -> term (stemmed when the text is French).
 """
 
-from newssearch.analysis.acronym_table import AcronymTable, content_terms
+from newssearch.analysis.acronym_table import AcronymTable, content_terms, content_words
 from newssearch.analysis.acronyms import Acronym, mine_acronyms
 from newssearch.analysis.analyser import Token, analyse, term_of
 from newssearch.analysis.characters import with_plain_typography, without_ignorable
@@ -22,6 +22,7 @@ __all__ = [
     "analyse",
     "applied_rules",
     "content_terms",
+    "content_words",
     "detect_language",
     "fold",
     "is_stop_word",

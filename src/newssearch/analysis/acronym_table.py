@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from newssearch.analysis.acronyms import Acronym
 from newssearch.analysis.analyser import analyse, term_of
 from newssearch.analysis.stop_words import is_stop_word
+from newssearch.errors import SettingsError
 
 MIN_EXPLAINED = 0.02
 """Share of the articles with some initials that must explain them: below it they are a word (« sel », « cas »)."""
@@ -18,10 +19,12 @@ class AcronymTable:
 
     Args:
         names: Initials (folded) -> name.
+        below: Acronyms whose initials these take from them.
     """
 
-    def __init__(self, names: Mapping[str, Name]) -> None:
+    def __init__(self, names: Mapping[str, Name], below: "AcronymTable | None" = None) -> None:
         self._names = dict(names)
+        self._below = below
         self._initials: dict[tuple[str, ...], str] = {}
         for initials, name in self._names.items():
             if name:
@@ -43,31 +46,54 @@ class AcronymTable:
 
     @classmethod
     def of_settings(cls, acronyms: Mapping[str, str]) -> "AcronymTable":
-        """Take the acronyms of the settings: initials -> name, both as people write them."""
-        return cls(
-            {_surfaces(initials)[-1]: _surfaces(name) for initials, name in acronyms.items() if _surfaces(initials)}
-        )
+        """Take the acronyms of the settings: initials -> name, both as people write them.
+
+        Raises:
+            SettingsError: Initials are not one word.
+        """
+        names: dict[str, Name] = {}
+        for initials, name in acronyms.items():
+            surfaces = _surfaces(initials)
+            if len(surfaces) != 1:
+                raise SettingsError(
+                    f"acronyms: {initials!r} is not one word, as initials are; write them without signs"
+                )
+            names[surfaces[0]] = _surfaces(name)
+        return cls(names)
 
     def over(self, other: "AcronymTable") -> "AcronymTable":
-        """Return a table of both, in which these acronyms take the place of the other's."""
-        return AcronymTable({**other._names, **self._names}) if self._names else other
+        """Return these acronyms, with those of another table beside them whose initials they leave free."""
+        layered = AcronymTable({}, other)
+        layered._names, layered._initials = self._names, self._initials
+        return layered
 
     def __iter__(self) -> Iterator[Acronym]:
-        """Yield the acronyms that stand for a name."""
+        """Yield the acronyms of this table alone that stand for a name."""
         return (Acronym(initials, name) for initials, name in self._names.items() if name)
 
     def name_of(self, initials: str) -> Name:
         """Return the name of some initials, empty where they stand for nothing."""
-        return self._names.get(initials, ())
+        if initials in self._names or self._below is None:
+            return self._names.get(initials, ())
+        return self._below.name_of(initials)
 
     def initials_of(self, terms: tuple[str, ...]) -> str | None:
         """Return the initials of a name, given as `content_terms` returns it."""
-        return self._initials.get(terms)
+        found = self._initials.get(terms)
+        if found is None and self._below is not None:
+            found = self._below.initials_of(terms)
+            return None if found in self._names else found
+        return found
+
+
+def content_words(name: Iterable[str]) -> Name:
+    """Return a name without its function words."""
+    return tuple(surface for surface in name if not is_stop_word(surface))
 
 
 def content_terms(name: Iterable[str]) -> tuple[str, ...]:
     """Return the stems of a name's words without its function words: how a query is likely to hold it."""
-    return tuple(term_of(surface) for surface in name if not is_stop_word(surface))
+    return tuple(map(term_of, content_words(name)))
 
 
 def _surfaces(text: str) -> Name:

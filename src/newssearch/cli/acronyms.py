@@ -19,7 +19,7 @@ def acronyms(*, as_json: bool, directory: Path, settings: "Settings") -> None:
 
     Where an article says "Fonds monétaire international (FMI)", a search for the one finds the other as well. Initials
     stand for one name: the one that most articles give. What is wrong is put right under `acronyms` in the settings:
-    FMI = "Fonds monétaire international", or nothing for none.
+    FMI = "Fonds monétaire international", or "" for none.
 
     newssearch acronyms
 

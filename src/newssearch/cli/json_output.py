@@ -42,7 +42,12 @@ def _hit_as_json(hit: Hit, *, html_snippets: bool) -> dict[str, Any]:
     }
     if hit.explanation:
         shown["explanation"] = [
-            {"part": part.name, "value": part.value, "is_factor": part.is_factor, "shares": dict(part.shares)}
+            {
+                "part": part.name,
+                "value": round(part.value, 4),
+                "is_factor": part.is_factor,
+                "shares": [{"text": text, "value": round(value, 4)} for text, value in part.shares],
+            }
             for part in hit.explanation.parts
         ]
     return shown

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 RANKINGS = ("newssearch", "bm25")
-RANKING_HELP = "All that the settings weigh, or plain BM25F over the stems."
+RANKING_HELP = "As the settings weigh it, or plain BM25F over stems, whatever they say."
 
 
 @click.command()
@@ -25,7 +25,11 @@ RANKING_HELP = "All that the settings weigh, or plain BM25F over the stems."
 @click.option(
     "--ranking", "ranking_name", type=click.Choice(RANKINGS), default=RANKINGS[0], show_default=True, help=RANKING_HELP
 )
-@click.option("--recency", type=click.FloatRange(0, 100), help="How far new articles are raised; 0 is not at all.")
+@click.option(
+    "--recency",
+    type=click.FloatRange(0, 100),
+    help="How far new articles are raised; 0 is not at all.  [default: as in the settings]",
+)
 @click.option("--explain", is_flag=True, help="Take each score apart.")
 @json_option
 @index_options

@@ -19,7 +19,7 @@ from newssearch.article import Article, epoch_s
 from newssearch.evaluation.token_table import FIELDS, Floats, Ints, Layer, TokenTable
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query, stretches_of, words_of
 from newssearch.search.components import APART_WEIGHT, COMPOUND_WEIGHT, DAY_S
-from newssearch.search.correction import MIN_CHARS, MIN_HALF_CHARS
+from newssearch.search.correction import MAX_CHARS, MAX_CORRECTED, MIN_CHARS, MIN_HALF_CHARS
 from newssearch.search.matching import ENOUGH_DOCUMENTS
 from newssearch.settings import Ranking
 
@@ -86,8 +86,12 @@ class Reference:
     def _words(self, query: BooleanQuery, ranking: Ranking) -> _Words:
         all_words = words_of(query)
         content = tuple(word for word in all_words if not word.is_stop_word) or all_words
-        absent = [word for word in content if not self._is_known(word)]
-        known = [_word(surface) for word in absent for surface in self._neighbours(word.surface)]
+        quoted = {
+            word for part in query.must if isinstance(part, PhraseQuery) and not part.is_implied for word in part.words
+        }
+        absent = [word for word in content if not self._is_known(word) and word not in quoted]
+        wrong = [word for word in absent if not self._acronyms.name_of(word.surface)][:MAX_CORRECTED]
+        known = [_word(surface) for word in wrong for surface in self._neighbours(word.surface)]
         names = [tuple(map(_word, self._name(word.surface))) for word in content if ranking.acronym_name]
         initials = [(_word(found),) for found in self._initials(content) if ranking.acronym_initials]
         other_sides = [
@@ -113,7 +117,7 @@ class Reference:
         from rapidfuzz.distance import OSA
 
         surfaces = self._table.surfaces
-        if len(surface) < MIN_CHARS or not (surface.isascii() and surface.isalpha()):
+        if not MIN_CHARS <= len(surface) <= MAX_CHARS or not (surface.isascii() and surface.isalpha()):
             return ()
         near = [
             (surfaces.doc_freq(known), known)
@@ -234,7 +238,8 @@ class Reference:
             if distance is not None:
                 counts = self._docs_of(self._followed(ours, theirs, distance))
             else:
-                near, apart = (self._docs_of(self._content_followed(ours, theirs, n)) for n in (1, 2))
+                follow = self._followed if first.is_stop_word else self._content_followed
+                near, apart = (self._docs_of(follow(ours, theirs, n)) for n in (1, 2))
                 counts = near + APART_WEIGHT * apart
             both = self._holds(first) & self._holds(second)
             if both[candidates].any():

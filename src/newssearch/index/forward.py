@@ -5,6 +5,7 @@ import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,14 @@ import numpy.typing as npt
 from newssearch.analysis import fold, is_stop_word, term_of
 from newssearch.index.postings import Ints
 
-MAX_DOCUMENTS = 20_000
-"""Decoded documents that are kept: 40 MB of articles of 400 words."""
+MAX_BYTES = 64_000_000
+"""Memory of decoded documents that are kept: 30,000 articles of 400 words."""
+
+MAX_FORMS = 300_000
+"""Forms of one vocabulary, at 600 bytes each; beyond it a new one is begun. 100,000 articles have as many."""
+
+ENTRY_BYTES = 400
+"""Memory of one decoded document beside its codes."""
 
 COMPRESSION = 6
 """Level of zlib: a third of the text, in 60 µs for an article."""
@@ -34,37 +41,41 @@ class DocumentForms:
     lead_end: int
 
 
+class _Form(NamedTuple):
+    """A written form, and all that follows from it."""
+
+    written: str
+    surface: str
+    term: str
+
+
 def pack_forms(title: Iterable[str], lead: Iterable[str], rest: Iterable[str]) -> bytes:
     """Return the written forms of a document as `ForwardIndex` reads them; no form holds a blank."""
     text = "\n".join(" ".join(forms) for forms in (title, lead, rest))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), COMPRESSION)
 
 
-class ForwardIndex:
-    """Give the forms of documents as codes, numbered as they are met; safe to use from several threads.
+class Vocabulary:
+    """Number forms as they are met; a code once given stays."""
 
-    Args:
-        read: Gives what `pack_forms` made of a document, by doc_id.
-        max_documents: Decoded documents that are kept.
-    """
-
-    def __init__(self, read: Callable[[int], bytes], *, max_documents: int = MAX_DOCUMENTS) -> None:
-        self._read = read
-        self._max_documents = max_documents
-        self._documents: OrderedDict[int, DocumentForms] = OrderedDict()
+    def __init__(self) -> None:
         self._codes: dict[str, int] = {}
-        self._written: list[str] = []
-        self._surfaces: list[str] = []
-        self._terms: list[str] = []
+        self._forms: list[_Form] = []
         self._is_stop_word = bytearray()
         self._by_surface: dict[str, list[int]] = {}
         self._by_term: dict[str, list[int]] = {}
-        self._lock = threading.Lock()
 
-    def documents(self, doc_ids: Iterable[int]) -> list[DocumentForms]:
-        """Return the forms of some documents, in the order asked for."""
-        with self._lock:
-            return [self._document(doc_id) for doc_id in doc_ids]
+    def __len__(self) -> int:
+        """Return the number of forms."""
+        return len(self._forms)
+
+    def encode(self, forms: Sequence[str]) -> list[int]:
+        """Return the codes of written forms; those that are new are learnt."""
+        known = self._codes
+        for form in forms:
+            if form not in known:
+                self._learn(form)
+        return [known[form] for form in forms]
 
     def codes_of_term(self, term: str) -> Ints:
         """Return the codes met so far whose French stem is the term."""
@@ -76,50 +87,73 @@ class ForwardIndex:
 
     def written(self, codes: Iterable[int]) -> list[str]:
         """Return the written forms of some codes: case and accents are theirs."""
-        return [self._written[code] for code in codes]
-
-    def terms(self, codes: Iterable[int]) -> list[str]:
-        """Return the French stems of some codes."""
-        return [self._terms[code] for code in codes]
+        return [self._forms[code].written for code in codes]
 
     def surfaces(self, codes: Iterable[int]) -> list[str]:
         """Return the surface forms of some codes."""
-        return [self._surfaces[code] for code in codes]
+        return [self._forms[code].surface for code in codes]
+
+    def terms(self, codes: Iterable[int]) -> list[str]:
+        """Return the French stems of some codes."""
+        return [self._forms[code].term for code in codes]
 
     def is_stop_word(self) -> npt.NDArray[np.bool_]:
         """Tell of every code met so far whether it is a function word: bool, by code."""
         return np.frombuffer(bytes(self._is_stop_word), dtype=np.bool_)
+
+    def _learn(self, written: str) -> None:
+        surface = fold(written)
+        form = _Form(written, surface, term_of(surface))
+        code = len(self._forms)
+        self._is_stop_word[code:] = bytes([is_stop_word(surface)])
+        self._forms.append(form)
+        self._by_surface.setdefault(surface, []).append(code)
+        self._by_term.setdefault(form.term, []).append(code)
+        self._codes[written] = code  # last: whoever finds a code finds all that belongs to it
+
+
+class ForwardIndex:
+    """Give the forms of documents as codes; safe to use from several threads.
+
+    Args:
+        read: Gives what `pack_forms` made of a document, by doc_id.
+        max_bytes: Memory of decoded documents that are kept.
+        max_forms: Forms of one vocabulary.
+    """
+
+    def __init__(self, read: Callable[[int], bytes], *, max_bytes: int = MAX_BYTES, max_forms: int = MAX_FORMS) -> None:
+        self._read = read
+        self._max_bytes = max_bytes
+        self._max_forms = max_forms
+        self._lock = threading.Lock()
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget every document and form; codes given before mean nothing to what comes after."""
+        self._vocabulary = Vocabulary()
+        self._documents: OrderedDict[int, DocumentForms] = OrderedDict()
+        self._n_bytes = 0
+
+    def documents(self, doc_ids: Iterable[int]) -> tuple[Vocabulary, list[DocumentForms]]:
+        """Return the forms of some documents, in the order asked for, and what their codes mean."""
+        with self._lock:
+            if len(self._vocabulary) > self._max_forms:
+                self.clear()
+            return self._vocabulary, [self._document(doc_id) for doc_id in doc_ids]
 
     def _document(self, doc_id: int) -> DocumentForms:
         found = self._documents.get(doc_id)
         if found is not None:
             self._documents.move_to_end(doc_id)
             return found
-        title, lead, rest = (self._encode(part) for part in _unpack(self._read(doc_id)))
+        title, lead, rest = (self._vocabulary.encode(part) for part in _unpack(self._read(doc_id)))
         codes = np.array(title + lead + rest, dtype=np.int32)
         self._documents[doc_id] = found = DocumentForms(codes, len(title), len(title) + len(lead))
-        if len(self._documents) > self._max_documents:
-            self._documents.popitem(last=False)
+        self._n_bytes += codes.nbytes + ENTRY_BYTES
+        while self._n_bytes > self._max_bytes and len(self._documents) > 1:
+            _, oldest = self._documents.popitem(last=False)
+            self._n_bytes -= oldest.codes.nbytes + ENTRY_BYTES
         return found
-
-    def _encode(self, forms: Sequence[str]) -> list[int]:
-        known = self._codes
-        for form in forms:
-            if form not in known:
-                self._learn(form)
-        return [known[form] for form in forms]
-
-    def _learn(self, form: str) -> None:
-        code = len(self._written)
-        surface = fold(form)
-        term = term_of(surface)
-        self._written.append(form)
-        self._surfaces.append(surface)
-        self._terms.append(term)
-        self._is_stop_word.append(is_stop_word(surface))
-        self._by_surface.setdefault(surface, []).append(code)
-        self._by_term.setdefault(term, []).append(code)
-        self._codes[form] = code
 
 
 def _unpack(packed: bytes) -> list[list[str]]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from newssearch.analysis import FRENCH, Acronym, AcronymTable
 from newssearch.article import PublishedAt, parse_date_text
 from newssearch.index.damage import damage_named
-from newssearch.index.forward import DocumentForms, ForwardIndex
+from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
 from newssearch.index.postings import NO_POSTINGS, Ints, Postings, read_postings
 
 CACHE_BYTES = 256_000_000
@@ -64,7 +64,7 @@ class Snapshot:
         self._columns: dict[Any, Any] = {}
         self._doc_freqs: dict[tuple[str, str], int] = {}
         self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
-        self.forward = ForwardIndex(self._forms)
+        self._forward = ForwardIndex(self._forms)
         # Whoosh's matchers share one file position, so decoding is serial; what is decoded is shared.
         self._lock = threading.RLock()
         self.n_slots: int = reader.doc_count_all()
@@ -89,15 +89,17 @@ class Snapshot:
         found = self._doc_freqs.get(key)
         if found is None:
             with self._lock, damage_named(self._folder):
-                found = self._doc_freqs[key] = self._reader.doc_frequency(field, term) if term else 0
+                found = self._reader.doc_frequency(field, term) if term else 0
+            if found:  # what is absent has no bound: a misspelt word alone asks for hundreds
+                self._doc_freqs[key] = found
         return found
 
     def mined_acronyms(self) -> list[tuple[Acronym, int]]:
         """Return the acronyms that documents explain, with the number of these, in order."""
         with self._lock, damage_named(self._folder):
             terms = [term.decode("utf-8") for term in self._reader.lexicon("acronyms")]
-        counted = ((term.split(" "), self.doc_freq("acronyms", term)) for term in terms)
-        return [(Acronym(initials, tuple(name)), n_docs) for (initials, *name), n_docs in counted]
+        counted = ((term.split(" "), self._n_living(term)) for term in terms)
+        return [(Acronym(initials, tuple(name)), n_docs) for (initials, *name), n_docs in counted if n_docs]
 
     @property
     def acronyms(self) -> AcronymTable:
@@ -109,10 +111,10 @@ class Snapshot:
                 )
             return cast("AcronymTable", self._columns["acronyms"])
 
-    def forms(self, doc_ids: Iterable[int]) -> list[DocumentForms]:
-        """Return the forms of some documents, in the order asked for; `forward` says what their codes mean."""
+    def forms(self, doc_ids: Iterable[int]) -> tuple[Vocabulary, list[DocumentForms]]:
+        """Return the forms of some documents, in the order asked for, and what their codes mean."""
         with damage_named(self._folder):
-            return self.forward.documents(doc_ids)
+            return self._forward.documents(doc_ids)
 
     def lengths(self, field: str) -> Ints:
         """Return the content length of a text field in tokens, stop words left out: int32, by doc_id."""
@@ -120,9 +122,12 @@ class Snapshot:
 
     def average_length(self, field: str) -> float:
         """Return the mean content length of a text field over the documents that are not deleted, at least 1."""
-        if self.n_docs == 0:
-            return 1.0
-        return max(1.0, float(self.lengths(field)[self.live].mean()))
+        with self._lock:
+            key = f"{field} average"
+            if key not in self._columns:
+                lengths = self.lengths(field)[self.live]
+                self._columns[key] = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
+            return cast("float", self._columns[key])
 
     @property
     def live(self) -> npt.NDArray[np.bool_]:
@@ -187,6 +192,9 @@ class Snapshot:
         """Let go of the files."""
         with self._lock:
             self._cache.clear()
+            self._columns.clear()
+            self._doc_freqs.clear()
+            self._forward.clear()
             self._reader.close()
 
     def _read(self, field: str, term: str, *, with_positions: bool) -> Postings:
@@ -198,6 +206,11 @@ class Snapshot:
             if not (np.diff(bounds) > 0).all():
                 raise ValueError(f"the doc_ids of {term!r} in {field} are out of order")
             return postings
+
+    def _n_living(self, acronym: str) -> int:
+        if self.n_docs == self.n_slots:  # nothing is deleted, and no posting need be read
+            return self.doc_freq("acronyms", acronym)
+        return len(self.postings("acronyms", acronym).doc_ids)
 
     def _forms(self, doc_id: int) -> bytes:
         with self._lock:

@@ -56,6 +56,12 @@ def words_of(query: Query) -> tuple[TermQuery, ...]:
     return tuple(dict.fromkeys(word for stretch in stretches_of(query) for word in stretch))
 
 
+def words_demanded(query: BooleanQuery) -> frozenset[TermQuery]:
+    """Return the words of its phrases in quotes: an article without such a phrase is no answer."""
+    phrases = (part for part in query.must if isinstance(part, PhraseQuery) and not part.is_implied)
+    return frozenset(word for phrase in phrases for word in phrase.words)
+
+
 def stretches_of(query: Query) -> tuple[tuple[TermQuery, ...], ...]:
     """Return the words that a query asks for as they follow each other: those of a phrase together, others alone."""
     match query:

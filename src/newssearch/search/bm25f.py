@@ -48,9 +48,15 @@ def idf(n_docs: int, doc_freq: float) -> float:
     return math.log(1 + (n_docs - doc_freq + 0.5) / (doc_freq + 0.5))
 
 
-def normalised_tf(term_freqs: Floats, lengths: Floats, average: float, field: FieldWeight) -> Floats:
-    """Return the field's part of tf~, aligned with `term_freqs` and `lengths` (tokens, taken for 1 at least)."""
-    return field.weight * term_freqs / (1 - field.b + field.b * np.maximum(1, lengths) / average)
+def length_norm(lengths: Floats, average: float, field: FieldWeight) -> Floats:
+    """Return by what a field's tf is divided: (1 - b + b * length / average) / weight.
+
+    Args:
+        lengths: Of the field, in tokens; an empty one counts as one token.
+        average: Of all documents.
+        field: How it counts.
+    """
+    return (1 - field.b + field.b * np.maximum(1, lengths) / average) / field.weight
 
 
 def saturated(tf: Floats, k1: float) -> Floats:

@@ -1,5 +1,6 @@
 """Count in a few hundred documents what the second phase of the ranking asks of them, from the forward index."""
 
+from collections import Counter
 from functools import cached_property
 
 import numpy as np
@@ -9,14 +10,14 @@ from newssearch.index import Ints, Snapshot
 from newssearch.query import TermQuery
 from newssearch.search.bm25f import Floats
 
-Mask = npt.NDArray[np.bool_]
-"""bool, one dimension: aligned with the tokens of all candidates, one after the other."""
+Places = npt.NDArray[np.int64]
+"""int64, ascending: places among the tokens of all candidates, one document after the other."""
 
 TITLE, LEAD, REST = range(3)
 
 
 class Candidates:
-    """Hold the tokens of the candidates, and count in them; arrays are aligned with `doc_ids`, but for masks.
+    """Hold the tokens of the candidates, and count in them; arrays are aligned with `doc_ids`, but for places.
 
     Args:
         snapshot: Where they are.
@@ -28,8 +29,7 @@ class Candidates:
 
     def __init__(self, snapshot: Snapshot, doc_ids: Ints) -> None:
         self.doc_ids = doc_ids
-        self._forward = snapshot.forward
-        self._documents = snapshot.forms(doc_ids.tolist())
+        self._vocabulary, self._documents = snapshot.forms(doc_ids.tolist())
         n_tokens = [len(document.codes) for document in self._documents]
         self._codes = np.concatenate([document.codes for document in self._documents] or [np.empty(0, np.int32)])
         self._document_of = np.repeat(np.arange(len(doc_ids)), n_tokens)
@@ -41,17 +41,17 @@ class Candidates:
             or [np.empty(0, np.int64)]
         )
         # Codes that other threads learn from here on are in none of these documents.
-        self._is_stop_word = self._forward.is_stop_word()
-        self._places_of: dict[TermQuery, Mask] = {}
+        self._is_stop_word = self._vocabulary.is_stop_word()
+        self._places_of: dict[TermQuery, Places] = {}
         self.is_french = snapshot.french[doc_ids]
 
     def word_freqs(self, word: TermQuery) -> dict[str, Floats]:
         """Return how often a word occurs in each field: its stem in French documents, its folded form in the others."""
-        return self._by_field(self._has_word(word))
+        return self._by_field(self._places(word))
 
     def surface_freqs(self, surface: str) -> dict[str, Floats]:
         """Return how often a surface form occurs in each field."""
-        return self._by_field(self._has(self._forward.codes_of_surface(surface)))
+        return self._by_field(self._with_codes(self._vocabulary.codes_of_surface(surface)))
 
     def pair_freqs(self, first: TermQuery, second: TermQuery, distance: int, *, content_only: bool) -> Floats:
         """Return how often `second` follows `first` in one field.
@@ -60,14 +60,18 @@ class Candidates:
             first: A word.
             second: Another, or the same.
             distance: From the one to the other, in tokens; 1 is side by side.
-            content_only: Count no function words between them.
+            content_only: Take the function words for absent.
         """
-        places = self._content if content_only else np.arange(len(self._codes), dtype=np.int32)
-        segment = 2 * self._document_of[places] + (self._part_of[places] == TITLE)
-        has_first, has_second = self._has_word(first)[places], self._has_word(second)[places]
-        follows = has_first[:-distance] & has_second[distance:] & (segment[:-distance] == segment[distance:])
-        starts = self._document_of[places][:-distance][follows]
-        return np.bincount(starts, minlength=len(self.doc_ids)).astype(np.float64)
+        firsts, seconds = self._places(first), self._places(second)
+        if content_only:
+            firsts, seconds = self._ranks(firsts), self._ranks(seconds)
+        firsts = np.intersect1d(firsts, seconds - distance, assume_unique=True)
+        seconds = firsts + distance
+        if content_only:
+            firsts, seconds = self._content_places[firsts], self._content_places[seconds]
+        is_one_text = self._text_of(firsts) == self._text_of(seconds)
+        counts = np.bincount(self._document_of[firsts[is_one_text]], minlength=len(self.doc_ids))
+        return counts.astype(np.float64)
 
     def title_terms(self) -> list[frozenset[str]]:
         """Return the content terms of each title, as `terms` of the index holds them."""
@@ -75,7 +79,7 @@ class Candidates:
         for document, is_french in zip(self._documents, self.is_french.tolist(), strict=True):
             codes = document.codes[: document.title_end]
             content = codes[~self._is_stop_word[codes]].tolist()
-            titles.append(frozenset((self._forward.terms if is_french else self._forward.surfaces)(content)))
+            titles.append(frozenset((self._vocabulary.terms if is_french else self._vocabulary.surfaces)(content)))
         return titles
 
     def as_typed(self, word: TermQuery) -> Floats:
@@ -83,8 +87,8 @@ class Candidates:
 
         What is typed in small letters says nothing of capitals.
         """
-        codes = self._forward.codes_of_surface(word.surface)
-        forms = self._forward.written(codes.tolist())
+        codes = self._vocabulary.codes_of_surface(word.surface)
+        forms = self._vocabulary.written(codes.tolist())
         small = word.written.lower()
         same_accents = np.array([form.lower() == small for form in forms], dtype=np.bool_)
         same_capitals = np.array([word.written in (small, form) for form in forms], dtype=np.bool_)
@@ -92,35 +96,59 @@ class Candidates:
             codes[same_accents & same_capitals]
         )
 
-    @cached_property
-    def _content(self) -> Ints:
-        """Return the places of the tokens that are no function words."""
-        return np.flatnonzero(~self._is_stop_word[self._codes]).astype(np.int32)
+    def usual_form(self, surface: str) -> str:
+        """Return a surface form with the accents it has most often here, in small letters."""
+        counts: Counter[str] = Counter()
+        for code in self._codes[self._with_codes(self._vocabulary.codes_of_surface(surface))].tolist():
+            counts[self._vocabulary.written([code])[0].lower()] += 1
+        return min(counts, key=lambda form: (-counts[form], form), default=surface)
 
-    def _has_word(self, word: TermQuery) -> Mask:
+    @cached_property
+    def _content_places(self) -> Places:
+        """Return the places of the tokens that are no function words."""
+        return np.flatnonzero(~self._is_stop_word[self._codes])
+
+    def _ranks(self, places: Places) -> Places:
+        """Return ranks among content tokens; the function words that have the stem of a content word have none."""
+        ranks = self._content_rank[places]
+        return ranks[ranks >= 0]
+
+    @cached_property
+    def _content_rank(self) -> Places:
+        """Return, by place, the rank of each token among those that are no function words; -1 for these."""
+        ranks = np.full(len(self._codes), -1)
+        ranks[self._content_places] = np.arange(len(self._content_places))
+        return ranks
+
+    def _text_of(self, places: Places) -> Places:
+        """Return the number of the title or body in which each place is."""
+        numbers: Places = 2 * self._document_of[places] + (self._part_of[places] == TITLE)
+        return numbers
+
+    def _places(self, word: TermQuery) -> Places:
         if word not in self._places_of:
-            self._places_of[word] = self._find_word(word)
+            self._places_of[word] = self._find(word)
         return self._places_of[word]
 
-    def _find_word(self, word: TermQuery) -> Mask:
-        stemmed = self._has(self._forward.codes_of_term(word.term))
+    def _find(self, word: TermQuery) -> Places:
+        stemmed = self._with_codes(self._vocabulary.codes_of_term(word.term))
         if self.is_french.all():
             return stemmed
-        plain = self._has(self._forward.codes_of_surface(word.surface))
-        return np.where(self.is_french[self._document_of], stemmed, plain)
+        plain = self._with_codes(self._vocabulary.codes_of_surface(word.surface))
+        is_french = self.is_french[self._document_of]
+        return np.union1d(stemmed[is_french[stemmed]], plain[~is_french[plain]])
 
-    def _has(self, codes: Ints) -> Mask:
+    def _with_codes(self, codes: Ints) -> Places:
         # A table by code, six times as fast as np.isin on so few codes.
         is_wanted = np.zeros(len(self._is_stop_word), dtype=np.bool_)
         is_wanted[codes[codes < len(is_wanted)]] = True
-        places: Mask = is_wanted[self._codes]
-        return places
+        return np.flatnonzero(is_wanted[self._codes])
 
     def _in_document(self, codes: Ints) -> Floats:
-        counts = np.bincount(self._document_of[self._has(codes)], minlength=len(self.doc_ids))
+        counts = np.bincount(self._document_of[self._with_codes(codes)], minlength=len(self.doc_ids))
         return (counts > 0).astype(np.float64)
 
-    def _by_field(self, places: Mask) -> dict[str, Floats]:
+    def _by_field(self, places: Places) -> dict[str, Floats]:
         n_docs = len(self.doc_ids)
         cells = 3 * self._document_of[places] + self._part_of[places]
         counts = np.bincount(cells, minlength=3 * n_docs).reshape(n_docs, 3).astype(np.float64)

@@ -4,10 +4,11 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from newssearch.index import UNDATED_S, Ints, Snapshot
 from newssearch.query import TermQuery
-from newssearch.search.bm25f import Floats, field_weights, idf, normalised_tf, saturated
+from newssearch.search.bm25f import Floats, field_weights, idf, length_norm, saturated
 from newssearch.search.candidates import Candidates
 from newssearch.search.plan import Origin, Pair, Plan
 from newssearch.settings import Ranking
@@ -54,6 +55,7 @@ class Scorer:
         self.ranking = ranking
         self._plan = plan
         self._fields = field_weights(ranking)
+        self._normed: tuple[Ints | None, dict[str, Floats]] = (None, {})
         self._averages = {field: snapshot.average_length(field) for field in self._fields}
 
     def words(self, doc_ids: Ints) -> Component:
@@ -62,15 +64,16 @@ class Scorer:
         Args:
             doc_ids: int32, ascending, unique.
         """
+        norms = self._norms(doc_ids)
         shares = []
         for planned in self._plan.words:
-            freqs = {
-                field: aligned(found.doc_ids, found.term_freqs, doc_ids)
-                for field, found in planned.found.by_field.items()
-                if field in self._fields
-            }
+            tf = np.zeros(len(doc_ids))
+            for field, norm in norms.items():
+                found = planned.found.by_field[field]
+                places, is_held = places_in(doc_ids, found.doc_ids)
+                tf[places] += found.term_freqs[is_held] / norm[places]
             weight = planned.weight * self._idf(len(planned.found.doc_ids))
-            shares.append((planned.word.surface, weight * self._saturated(freqs, doc_ids)))
+            shares.append((planned.word.surface, weight * saturated(tf, self.ranking.k1)))
         return _sum("words", shares, len(doc_ids))
 
     def recency(self, doc_ids: Ints, now_s: float) -> Component:
@@ -165,27 +168,39 @@ class Scorer:
         return idf(self.snapshot.n_slots, doc_freq)
 
     def _saturated(self, freqs: Mapping[str, Floats], doc_ids: Ints) -> Floats:
-        tf = np.zeros(len(doc_ids))
-        for field, weight in self._fields.items():
-            lengths = self.snapshot.lengths(field)[doc_ids].astype(np.float64)
-            tf += normalised_tf(freqs[field], lengths, self._averages[field], weight)
-        return saturated(tf, self.ranking.k1)
+        norms = self._norms(doc_ids)
+        return saturated(
+            sum((freqs[field] / norm for field, norm in norms.items()), np.zeros(len(doc_ids))), self.ranking.k1
+        )
+
+    def _norms(self, doc_ids: Ints) -> dict[str, Floats]:
+        """Return the length norms of some documents by field; those of the last documents asked for are kept."""
+        if self._normed[0] is not doc_ids:
+            norms = {
+                field: length_norm(
+                    self.snapshot.lengths(field)[doc_ids].astype(np.float64), self._averages[field], weight
+                )
+                for field, weight in self._fields.items()
+            }
+            self._normed = doc_ids, norms
+        return self._normed[1]
 
 
-def aligned(found: Ints, term_freqs: Ints, doc_ids: Ints) -> Floats:
-    """Return the term frequency in each of `doc_ids`, 0 where it is not among those found; all are ascending."""
-    freqs = np.zeros(len(doc_ids))
-    if len(doc_ids) and len(found):
-        at = np.minimum(np.searchsorted(doc_ids, found), len(doc_ids) - 1)
-        held = doc_ids[at] == found
-        freqs[at[held]] = term_freqs[held]
-    return freqs
+def places_in(doc_ids: Ints, found: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Return where in `doc_ids` those found are, and which of them are there; both are ascending."""
+    if not len(doc_ids):
+        return np.empty(0, np.int32), np.zeros(len(found), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(doc_ids, found), len(doc_ids) - 1).astype(np.int32)
+    is_held = doc_ids[places] == found
+    return places[is_held], is_held
 
 
 def _pair_freqs(candidates: Candidates, pair: Pair) -> Floats:
     if pair.distance is not None:
         return candidates.pair_freqs(pair.first, pair.second, pair.distance, content_only=False)
-    side_by_side, apart = (candidates.pair_freqs(pair.first, pair.second, n, content_only=True) for n in (1, 2))
+    # In a query of function words alone, they are what it asks for.
+    content_only = not (pair.first.is_stop_word or pair.second.is_stop_word)
+    side_by_side, apart = (candidates.pair_freqs(pair.first, pair.second, n, content_only=content_only) for n in (1, 2))
     return side_by_side + APART_WEIGHT * apart
 
 

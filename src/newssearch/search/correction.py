@@ -8,6 +8,12 @@ from newssearch.analysis import is_stop_word
 MIN_CHARS = 5
 """A shorter word has too many neighbours, most of them other words."""
 
+MAX_CHARS = 25
+"""A longer word is a compound or junk, and its neighbours are looked up one by one: 54 for each letter."""
+
+MAX_CORRECTED = 8
+"""Words of one query that are corrected, the first ones: a text in another language has none of its words here."""
+
 MIN_HALF_CHARS = 3
 """Of a word that was run together with another."""
 
@@ -24,7 +30,7 @@ def correct(surface: str, doc_freq: DocFreq) -> tuple[str, ...]:
     the alphabet among equals. Only words of letters are corrected: another number is another thing. What comes to a
     function word is not worth a search.
     """
-    if len(surface) < MIN_CHARS or not (surface.isascii() and surface.isalpha()):
+    if not MIN_CHARS <= len(surface) <= MAX_CHARS or not (surface.isascii() and surface.isalpha()):
         return ()
     known = [(doc_freq(word), word) for word in set(_neighbours(surface))]
     best_freq, best = max(known, default=(0, ""))

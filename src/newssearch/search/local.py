@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from newssearch.analysis import AcronymTable
 from newssearch.index import Snapshot
-from newssearch.query import PhraseQuery, TermQuery
+from newssearch.query import TermQuery
 from newssearch.search.bm25f import idf
+from newssearch.search.candidates import Candidates
 from newssearch.search.components import Scorer
 from newssearch.search.facets import count_facets
 from newssearch.search.matching import Matcher, MatchSet
+from newssearch.search.notes import NOTED_HITS, notes_on
 from newssearch.search.plan import Plan, make_plan
-from newssearch.search.ranking import rank
+from newssearch.search.ranking import Ranked, rank
 from newssearch.search.request import SearchRequest
 from newssearch.search.results import Hit, SearchResults, Snippet
 from newssearch.search.snippets import cut_snippet
@@ -39,7 +41,8 @@ class LocalEngine:
         started = time.perf_counter()
         plan = make_plan(self.snapshot, request.query, request.ranking, self._acronyms.over(self.snapshot.acronyms))
         matches = Matcher(self.snapshot, request.query, plan).match()
-        hits = self._hits(plan, matches, request)
+        ranked = self._ranked(plan, matches, request)
+        hits = self._hits(plan, ranked, request)
         facets = count_facets(self.snapshot, matches.doc_ids)
         return SearchResults(
             query=request.text,
@@ -48,13 +51,15 @@ class LocalEngine:
             hits=hits,
             facets=facets,
             relaxed=matches.is_relaxed,
-            notes=_notes(self.snapshot, plan, matches, request),
+            notes=notes_on(request.query, plan, matches, Candidates(self.snapshot, ranked.doc_ids[:NOTED_HITS])),
         )
 
-    def _hits(self, plan: Plan, matches: MatchSet, request: SearchRequest) -> tuple[Hit, ...]:
+    def _ranked(self, plan: Plan, matches: MatchSet, request: SearchRequest) -> Ranked:
         scorer = Scorer(self.snapshot, plan, request.ranking)
         count = request.offset + request.limit
-        ranked = rank(scorer, matches.doc_ids, now_s=request.now_s, count=count, explain=request.explain)
+        return rank(scorer, matches.doc_ids, now_s=request.now_s, count=count, explain=request.explain)
+
+    def _hits(self, plan: Plan, ranked: Ranked, request: SearchRequest) -> tuple[Hit, ...]:
         listings = [self.snapshot.listing(doc_id) for doc_id in ranked.doc_ids[request.offset :].tolist()]
         bodies = self._bodies([listing.article_id for listing in listings]) if request.snippets else {}
         weights = {
@@ -82,36 +87,3 @@ class LocalEngine:
         self, body: str, lang: str, weights: Mapping[TermQuery, float], request: SearchRequest
     ) -> Snippet | None:
         return cut_snippet(body, lang, weights) if request.snippets else None
-
-
-def _notes(snapshot: Snapshot, plan: Plan, matches: MatchSet, request: SearchRequest) -> tuple[str, ...]:
-    """Tell the reader, in French, how the answer differs from the question."""
-    if not request.query.must:
-        return ("La requête ne contient aucun mot.",)
-    notes: list[str] = []
-    if unknown := [word.written.lower() for word, known in plan.absent.items() if not known]:
-        notes.append(f"Aucun article ne contient {_quoted(unknown)}.")
-    for word, known in plan.absent.items():
-        if known:
-            found = [_as_written(snapshot, other) for other in known]
-            notes.append(
-                f"Aucun article ne contient {_quoted([word.written.lower()])}, nous avons cherché {_quoted(found)}."
-            )
-    if matches.is_relaxed:
-        notes.append("Trop peu d'articles contiennent tous les mots : voici aussi ceux qui en contiennent une partie.")
-    missing = [part for part in request.query.must if isinstance(part, PhraseQuery) and not part.is_implied]
-    for phrase in missing:
-        if phrase not in matches.phrases:
-            words = " ".join(word.surface for word in phrase.words)
-            notes.append(f"Aucun article ne contient l'expression « {words} ».")
-    return tuple(notes)
-
-
-def _as_written(snapshot: Snapshot, word: TermQuery) -> str:
-    """Return a word with the accents it has in one of the best hits."""
-    forms = snapshot.forward.written(snapshot.forward.codes_of_surface(word.surface).tolist())
-    return forms[0].lower() if forms else word.surface
-
-
-def _quoted(words: Sequence[str]) -> str:
-    return ", ".join(f"« {word} »" for word in words)

@@ -5,11 +5,11 @@ import enum
 import itertools
 from collections.abc import Iterator, Sequence
 
-from newssearch.analysis import FRENCH, AcronymTable, is_stop_word, term_of
+from newssearch.analysis import AcronymTable, content_words, term_of
 from newssearch.index import Snapshot
-from newssearch.query import BooleanQuery, TermQuery, stretches_of, words_of
+from newssearch.query import BooleanQuery, TermQuery, stretches_of, words_demanded, words_of
 from newssearch.search.bm25f import field_weights
-from newssearch.search.correction import correct
+from newssearch.search.correction import MAX_CORRECTED, correct
 from newssearch.search.occurrences import PHRASE_FIELDS, Occurrences, word_occurrences
 from newssearch.settings import Ranking
 
@@ -89,7 +89,7 @@ def make_plan(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, acronym
     # A field that weighs nothing is searched all the same; the lead is a part of the body.
     fields = tuple(dict.fromkeys((*PHRASE_FIELDS, *field_weights(ranking))))
     found = {word: word_occurrences(snapshot, word, fields) for word in content}
-    absent = {word: _corrections(snapshot, word, ranking) for word in content if not len(found[word].doc_ids)}
+    absent = _absent(snapshot, query, [word for word in content if not len(found[word].doc_ids)], ranking, acronyms)
     weighted = [(word, 1.0, Origin.QUERY) for word in content]
     weighted += [(word, ranking.correction, Origin.CORRECTION) for known in absent.values() for word in known]
     other_sides = list(_other_sides(content, ranking, acronyms))
@@ -110,9 +110,13 @@ def make_plan(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, acronym
     )
 
 
-def _corrections(snapshot: Snapshot, word: TermQuery, ranking: Ranking) -> tuple[TermQuery, ...]:
-    if not ranking.correction:
-        return ()
+def _absent(
+    snapshot: Snapshot, query: BooleanQuery, words: Sequence[TermQuery], ranking: Ranking, acronyms: AcronymTable
+) -> dict[TermQuery, tuple[TermQuery, ...]]:
+    """Return absent words -> known words in their place.
+
+    None is looked for where initials have a name, or where quotes demand the word as it is.
+    """
 
     def doc_freq(surface: str) -> int:
         """Count living documents: few of the neighbours looked up are in any."""
@@ -120,7 +124,13 @@ def _corrections(snapshot: Snapshot, word: TermQuery, ranking: Ranking) -> tuple
             return 0
         return len(snapshot.postings("surfaces", surface).doc_ids)
 
-    return tuple(_word(known) for known in correct(word.surface, doc_freq))
+    demanded = words_demanded(query)
+    wrong = [word for word in words if word not in demanded and not acronyms.name_of(word.surface)]
+    corrected = frozenset(wrong[:MAX_CORRECTED]) if ranking.correction else frozenset()
+    return {
+        word: tuple(_word(known) for known in correct(word.surface, doc_freq)) if word in corrected else ()
+        for word in words
+    }
 
 
 def _other_sides(
@@ -129,14 +139,14 @@ def _other_sides(
     """Yield the words of each name whose initials are in the query, and the initials of each name that is."""
     if ranking.acronym_name:
         for word in content:
-            name = acronyms.name_of(word.surface)
-            if side := tuple(_word(surface) for surface in name if not is_stop_word(surface)):
+            if side := tuple(map(_word, content_words(acronyms.name_of(word.surface)))):
                 yield side, ranking.acronym_name
     if ranking.acronym_initials:
         terms = tuple(word.term for word in content)
-        for start, end in itertools.combinations(range(len(terms) + 1), 2):
-            if end - start <= MAX_NAME_WORDS and (initials := acronyms.initials_of(terms[start:end])):
-                yield (_word(initials),), ranking.acronym_initials
+        for start in range(len(terms)):
+            for end in range(start + 1, min(start + MAX_NAME_WORDS, len(terms)) + 1):
+                if initials := acronyms.initials_of(terms[start:end]):
+                    yield (_word(initials),), ranking.acronym_initials
 
 
 def _pairs(query: BooleanQuery, content: frozenset[TermQuery]) -> Iterator[Pair]:
@@ -151,4 +161,4 @@ def _pairs(query: BooleanQuery, content: frozenset[TermQuery]) -> Iterator[Pair]
 
 
 def _word(surface: str) -> TermQuery:
-    return TermQuery(term_of(surface, FRENCH), surface)
+    return TermQuery(term_of(surface), surface)

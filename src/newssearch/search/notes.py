@@ -1,0 +1,50 @@
+"""Tell the reader, in French, how an answer differs from the question."""
+
+from collections.abc import Sequence
+
+from newssearch.query import BooleanQuery, PhraseQuery
+from newssearch.search.candidates import Candidates
+from newssearch.search.matching import MatchSet
+from newssearch.search.plan import Plan
+
+TOO_FEW = "Trop peu d'articles contiennent tous les mots"
+
+NOTED_HITS = 10
+"""Best hits that show how a corrected word is written."""
+
+WORDS_NAMED = 5
+"""Absent words that are named; a query may have 250."""
+
+
+def notes_on(query: BooleanQuery, plan: Plan, matches: MatchSet, best: Candidates) -> tuple[str, ...]:
+    """Return what a reader should know of an answer.
+
+    Args:
+        query: What was asked.
+        plan: What it came to.
+        matches: What matched.
+        best: The best hits, which show how a word is written.
+    """
+    if not query.must:
+        return ("La requête ne contient aucun mot.",)
+    notes: list[str] = []
+    if unknown := [word.written for word, known in plan.absent.items() if not known]:
+        notes.append(f"Aucun article ne contient {_listed(unknown, 'ni')}.")
+    for word, known in plan.absent.items():
+        if known:
+            found = _listed([best.usual_form(other.surface) for other in known], "et")
+            notes.append(f"Aucun article ne contient « {word.written} » ; nous avons cherché {found}.")
+    if matches.is_relaxed:
+        others = ", ou l'autre forme d'un sigle" if plan.other_sides else ""
+        notes.append(f"{TOO_FEW} : voici aussi ceux qui en contiennent une partie{others}.")
+    phrases = [part for part in query.must if isinstance(part, PhraseQuery) and not part.is_implied]
+    absent = [" ".join(word.written for word in phrase.words) for phrase in phrases if phrase not in matches.phrases]
+    return (*notes, *(f"Aucun article ne contient l'expression « {words} »." for words in absent))
+
+
+def _listed(words: Sequence[str], conjunction: str) -> str:
+    """Join words in quotes, the last by a conjunction; the first of many."""
+    quoted = [f"« {word} »" for word in words[:WORDS_NAMED]]
+    if len(words) > WORDS_NAMED:
+        return f"{', '.join(quoted)}, et {len(words) - WORDS_NAMED} autres mots"
+    return f" {conjunction} ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
