@@ -63,10 +63,9 @@ class Snapshot:
         self._max_cache_bytes = cache_bytes
         self._columns: dict[Any, Any] = {}
         self._doc_freqs: dict[tuple[str, str], int] = {}
-        self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
-        self._forward = ForwardIndex(self._forms)
         # Whoosh's matchers share one file position, so decoding is serial; what is decoded is shared.
         self._lock = threading.RLock()
+        self._forward = ForwardIndex(_FormsColumn(reader, self._lock))
         self.n_slots: int = reader.doc_count_all()
         self.n_docs: int = reader.doc_count()
         self.n_segments = sum(leaf.doc_count_all() > 0 for leaf, _ in reader.leaf_readers())
@@ -212,13 +211,6 @@ class Snapshot:
             return self.doc_freq("acronyms", acronym)
         return len(self.postings("acronyms", acronym).doc_ids)
 
-    def _forms(self, doc_id: int) -> bytes:
-        with self._lock:
-            number = bisect.bisect_right(self._leaves, doc_id, key=lambda leaf: leaf[1]) - 1
-            if ("forms", number) not in self._columns:
-                self._columns["forms", number] = self._leaves[number][0].column_reader("forms")
-            return cast("bytes", self._columns["forms", number][doc_id - self._leaves[number][1]])
-
     def _remember(self, key: tuple[str, str, bool], postings: Postings) -> None:
         self._cache[key] = postings
         self._cache_bytes += postings.n_bytes + ENTRY_BYTES
@@ -242,3 +234,21 @@ class Snapshot:
                         raise ValueError(f"the column {name} has {len(part)} values for {n_docs} documents")
                     values.extend(part)
             return values
+
+
+class _FormsColumn:
+    """Read the packed forms of one document; apart from the snapshot, which would else be held by what it holds."""
+
+    def __init__(self, reader: Any, lock: threading.RLock) -> None:  # noqa: ANN401 - Whoosh's
+        self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
+        self._lock = lock
+        self._columns: dict[int, Any] = {}
+
+    def __call__(self, doc_id: int) -> bytes:
+        """Return what `pack_forms` made of a document."""
+        number = bisect.bisect_right(self._leaves, doc_id, key=lambda leaf: leaf[1]) - 1
+        leaf, first = self._leaves[number]
+        with self._lock:
+            if number not in self._columns:
+                self._columns[number] = leaf.column_reader("forms")
+            return cast("bytes", self._columns[number][doc_id - first])
