@@ -84,3 +84,11 @@ def test_a_query_without_a_relevant_article_has_no_answer() -> None:
     judgements = {"q3": {"mil": 2, "riz": 0}, "q2": {"riz": 1}, "q1": {"riz": 0}, "q9": {"orge": 1}}
     assert answerable(queries, judgements) == [queries[2], queries[3]]
     assert judged_articles(queries[2:], judgements) == ["riz", "mil"]
+
+
+@pytest.mark.parametrize("escape", ["\\t", "\\n", "\\u2028"])
+def test_an_id_that_would_break_a_file_of_scores_is_refused(tmp_path: Path, escape: str) -> None:
+    file = tmp_path / "queries.jsonl"
+    file.write_text(f'{{"id": "q{escape}1", "text": "le vent"}}\n', encoding="utf-8")
+    with pytest.raises(RefusedInput, match="control character"):
+        read_queries(file)

@@ -46,6 +46,8 @@ def read_queries(path: Path) -> list[Query]:
         query = parse(name, line)
         if not query.query_id or not query.text:
             raise RefusedInput(name, "a query needs an id and a text", QUERY_LINE)
+        if not query.query_id.isprintable():  # a tab or a line end would part it from its scores in a file of these
+            raise RefusedInput(name, f"the id {query.query_id!r} holds a control character", "take it out")
         if queries.setdefault(query.query_id, query) is not query:
             raise RefusedInput(name, f"query {query.query_id} stands twice in this file", "give each query its own id")
     return list(queries.values())
