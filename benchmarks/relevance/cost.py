@@ -1,7 +1,7 @@
 """Time the phases of a search, and what part of them is spent in Whoosh."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from whoosh.index import open_dir
 from newssearch.analysis import AcronymTable
 from newssearch.evaluation import Query
 from newssearch.index import IndexDirectory, Ints, Listing, Postings, Snapshot
+from newssearch.index.forward import DocumentForms, Vocabulary
 from newssearch.index.schema import news_schema
 from newssearch.query import parse_query
 from newssearch.search.components import Component, Scorer
@@ -48,9 +49,10 @@ class WatchedSnapshot(Snapshot):
         with self._watched():
             return super()._read(field, term, with_positions=with_positions)
 
-    def _forms(self, doc_id: int) -> bytes:
+    def forms(self, doc_ids: Iterable[int]) -> tuple[Vocabulary, list[DocumentForms]]:
+        """Return what a snapshot returns."""
         with self._watched():
-            return super()._forms(doc_id)
+            return super().forms(doc_ids)
 
     def _values(self, name: str) -> list[Any]:
         with self._watched():
