@@ -22,6 +22,7 @@ from newssearch.errors import (
     RefusedInput,
     SettingsError,
 )
+from newssearch.index.segment_file import SegmentFile
 from newssearch.library import COMMIT_CHANGES
 from newssearch.settings import Ranking, Settings
 
@@ -45,8 +46,9 @@ def found(index: NewsIndex, query: str) -> list[str]:
 
 def flip_a_posting(segment: Path) -> None:
     """Damage a segment where nothing looks until a word is searched."""
-    content = segment.read_bytes()
-    segment.write_bytes(content.replace(b"W3Bl", b"W3Bm"))
+    content = bytearray(segment.read_bytes())
+    content[content.index(SegmentFile(segment).unchecked("text/postings").tobytes())] ^= 1
+    segment.write_bytes(content)
 
 
 def test_the_package_exports_what_it_says() -> None:

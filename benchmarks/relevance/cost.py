@@ -1,20 +1,17 @@
-"""Time the phases of a search, and what part of them is spent in Whoosh."""
+"""Time the phases of a search, and what part of them is spent reading the index."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from benchmarks.relevance.results import Cost
-from whoosh.index import open_dir
 
 from newssearch.analysis import AcronymTable
 from newssearch.evaluation import Query
 from newssearch.index import IndexDirectory, Ints, Listing, Postings, Snapshot
 from newssearch.index.forward import DocumentForms, Vocabulary
-from newssearch.index.schema import news_schema
 from newssearch.query import parse_query
 from newssearch.search.components import Component, Scorer
 from newssearch.search.facets import count_facets
@@ -31,9 +28,9 @@ PHASES = ("planning", "first phase", "second phase", "facets and hits", "all")
 
 
 class WatchedSnapshot(Snapshot):
-    """Be a snapshot that counts the time its reads take, decoding included: `whoosh_s`."""
+    """Be a snapshot that counts the time its reads take, decoding included: `reading_s`."""
 
-    whoosh_s = 0.0
+    reading_s = 0.0
 
     def doc_freq(self, field: str, term: str) -> int:
         """Return what a snapshot returns."""
@@ -45,24 +42,21 @@ class WatchedSnapshot(Snapshot):
         with self._watched():
             return super().listing(doc_id)
 
-    def _read(self, field: str, term: str, *, with_positions: bool) -> Postings:
+    def postings(self, field: str, term: str, *, with_positions: bool = False) -> Postings:
+        """Return what a snapshot returns."""
         with self._watched():
-            return super()._read(field, term, with_positions=with_positions)
+            return super().postings(field, term, with_positions=with_positions)
 
     def forms(self, doc_ids: Iterable[int]) -> tuple[Vocabulary, list[DocumentForms]]:
         """Return what a snapshot returns."""
         with self._watched():
             return super().forms(doc_ids)
 
-    def _values(self, name: str) -> list[Any]:
-        with self._watched():
-            return super()._values(name)
-
     @contextmanager
     def _watched(self) -> Iterator[None]:
         started = time.perf_counter()
         yield
-        self.whoosh_s += time.perf_counter() - started
+        self.reading_s += time.perf_counter() - started
 
 
 class TimedScorer(Scorer):
@@ -83,13 +77,12 @@ def time_phases(folder: Path, set_name: str, queries: Sequence[Query]) -> list[C
     generation = IndexDirectory.open(folder, create=False, read_only=True).current()
     if generation is None:
         raise FileNotFoundError(folder)
-    reader = open_dir(str(generation.path), schema=news_schema()).reader()
-    with closing(WatchedSnapshot(reader, generation.path)) as snapshot:
+    with closing(WatchedSnapshot(generation.segments(), generation.path)) as snapshot:
         return [_cost(snapshot, set_name, state, queries) for state in ("cold", "warm")]
 
 
 def _cost(snapshot: WatchedSnapshot, set_name: str, state: str, queries: Sequence[Query]) -> Cost:
-    snapshot.whoosh_s = 0.0
+    snapshot.reading_s = 0.0
     times_s = np.array([_phases_s(snapshot, query.text, Ranking()) for query in queries])
     medians, slowest = np.percentile(times_s, [50, 95], axis=0) * 1000
     return Cost(
@@ -97,7 +90,7 @@ def _cost(snapshot: WatchedSnapshot, set_name: str, state: str, queries: Sequenc
         state=state,
         n_queries=len(queries),
         phase_ms={name: (float(medians[place]), float(slowest[place])) for place, name in enumerate(PHASES)},
-        whoosh_share=snapshot.whoosh_s / float(times_s[:, -1].sum()),
+        reading_share=snapshot.reading_s / float(times_s[:, -1].sum()),
     )
 
 

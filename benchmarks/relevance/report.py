@@ -45,7 +45,7 @@ COST = """
 Milliseconds a query, median / 95th percentile, over at most {n_queries} queries as written, ten hits, no snippets.
 Cold is each query for the first time on an index just opened, its files in the memory of the system; warm is all of
 them again. Planning looks up the words and decodes their postings; the first phase matches and scores by words; the
-second counts in the best 100. The last column is the part of all that time that is spent reading from Whoosh,
+second counts in the best 100. The last column is the part of all that time that is spent reading the index,
 decoding included.
 """
 
@@ -138,11 +138,11 @@ def costs(results: Results) -> str:
     for cost in results.costs:
         phases = [" / ".join(f"{ms:.1f}" for ms in cost.phase_ms[phase]) for phase in PHASES]
         rows.append(
-            [SHORT_NAMES.get(cost.set_name, cost.set_name), cost.state, *phases, f"{100 * cost.whoosh_share:.0f} %"]
+            [SHORT_NAMES.get(cost.set_name, cost.set_name), cost.state, *phases, f"{100 * cost.reading_share:.0f} %"]
         )
     n_queries = max((cost.n_queries for cost in results.costs), default=0)
     text = _wrapped(COST.format(n_queries=n_queries))
-    return f"{text}\n\n{_table(['set', 'state', *PHASES, 'in Whoosh'], rows)}" if rows else ""
+    return f"{text}\n\n{_table(['set', 'state', *PHASES, 'reading'], rows)}" if rows else ""
 
 
 def setting(results: Results) -> str:

@@ -106,14 +106,14 @@ class Cost:
         state: "cold", each query for the first time on a snapshot just opened, or "warm", all of them again.
         n_queries: Queries that were timed.
         phase_ms: Phase -> median and 95th percentile over the queries, in ms.
-        whoosh_share: Part of all that time that was spent in Whoosh, 0 to 1.
+        reading_share: Part of all that time that was spent reading the index, 0 to 1.
     """
 
     set_name: str
     state: str
     n_queries: int
     phase_ms: dict[str, tuple[float, float]]
-    whoosh_share: float
+    reading_share: float
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

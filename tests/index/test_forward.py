@@ -1,31 +1,46 @@
 """Check how the forms of documents are packed, read back and numbered."""
 
 import threading
-import zlib
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.french_texts import FRENCH_TEXTS
 from newssearch.analysis import analyse, is_stop_word
-from newssearch.index.forward import ENTRY_BYTES, ForwardIndex, pack_forms
+from newssearch.index.forward import ENTRY_BYTES, ForwardIndex
 
 Parts = tuple[Sequence[str], Sequence[str], Sequence[str]]
 """Forms of the title, the lead and the rest of a document."""
 
 
 class Store:
-    """Hold packed documents, and count how often each is read."""
+    """Be a segment that holds documents in memory, and counts how often each is read."""
 
     def __init__(self, *documents: Parts) -> None:
-        self.packed = [pack_forms(*parts) for parts in documents]
+        self.documents = documents
+        self.all_forms = sorted({form for parts in documents for part in parts for form in part})
         self.read: list[int] = []
 
-    def __call__(self, doc_id: int) -> bytes:
+    @property
+    def n_forms(self) -> int:
+        return len(self.all_forms)
+
+    def written(self, number: int) -> str:
+        return self.all_forms[number]
+
+    def forms_of(self, doc_id: int) -> tuple[npt.NDArray[np.uint32], int, int]:
         self.read.append(doc_id)
-        return self.packed[doc_id]
+        title, lead, rest = self.documents[doc_id]
+        numbers = [self.all_forms.index(form) for form in (*title, *lead, *rest)]
+        return np.array(numbers, np.uint32), len(title), len(title) + len(lead)
+
+
+def forward_over(*documents: Parts) -> ForwardIndex:
+    return ForwardIndex([Store(*documents)], [0])
 
 
 forms = FRENCH_TEXTS.map(lambda text: [token.written for token in analyse(text)])
@@ -33,7 +48,7 @@ forms = FRENCH_TEXTS.map(lambda text: [token.written for token in analyse(text)]
 
 @given(st.lists(st.tuples(forms, forms, forms), min_size=1, max_size=4))
 def test_what_was_packed_is_read_back(documents: list[Parts]) -> None:
-    vocabulary, found = ForwardIndex(Store(*documents)).documents(range(len(documents)))
+    vocabulary, found = forward_over(*documents).documents(range(len(documents)))
     for document, (title, lead, rest) in zip(found, documents, strict=True):
         written = vocabulary.written(document.codes.tolist())
         assert written[: document.title_end] == title
@@ -44,7 +59,7 @@ def test_what_was_packed_is_read_back(documents: list[Parts]) -> None:
 @given(st.lists(FRENCH_TEXTS, min_size=1, max_size=3))
 def test_the_codes_of_a_document_give_what_the_analysis_gives(texts: list[str]) -> None:
     tokens = [analyse(text) for text in texts]
-    forward = ForwardIndex(Store(*(([token.written for token in found], [], []) for found in tokens)))
+    forward = forward_over(*(([token.written for token in found], [], []) for found in tokens))
     vocabulary, documents = forward.documents(range(len(texts)))
     for document, found in zip(documents, tokens, strict=True):
         codes = document.codes.tolist()
@@ -57,14 +72,14 @@ def test_the_codes_of_a_document_give_what_the_analysis_gives(texts: list[str]) 
 
 
 def test_all_forms_of_a_word_are_found_and_no_others() -> None:
-    vocabulary, _ = ForwardIndex(Store((["Marché"], ["marche", "marches"], ["MARCHÉ", "mars"]))).documents([0])
+    vocabulary, _ = forward_over((["Marché"], ["marche", "marches"], ["MARCHÉ", "mars"])).documents([0])
     assert vocabulary.written(vocabulary.codes_of_surface("marche")) == ["Marché", "marche", "MARCHÉ"]
     [stem] = set(vocabulary.terms(vocabulary.codes_of_surface("marches")))
     assert vocabulary.written(vocabulary.codes_of_term(stem)) == ["Marché", "marche", "marches", "MARCHÉ"]
 
 
 def test_a_word_that_was_not_met_has_no_code() -> None:
-    forward = ForwardIndex(Store((["vent"], [], []), (["pluie"], [], [])))
+    forward = forward_over((["vent"], [], []), (["pluie"], [], []))
     vocabulary, _ = forward.documents([0])
     assert vocabulary.codes_of_surface("pluie").tolist() == []
     assert vocabulary.codes_of_term("plui").tolist() == []
@@ -73,21 +88,21 @@ def test_a_word_that_was_not_met_has_no_code() -> None:
 
 
 def test_documents_come_in_the_order_asked_for() -> None:
-    forward = ForwardIndex(Store((["un"], [], []), (["deux"], [], []), ([], [], ["trois"])))
+    forward = forward_over((["un"], [], []), (["deux"], [], []), ([], [], ["trois"]))
     vocabulary, documents = forward.documents([2, 0, 1, 0])
     found = [vocabulary.written(document.codes.tolist()) for document in documents]
     assert found == [["trois"], ["un"], ["deux"], ["un"]]
 
 
 def test_an_empty_document_has_no_codes() -> None:
-    _, [document] = ForwardIndex(Store(([], [], []))).documents([0])
+    _, [document] = forward_over(([], [], [])).documents([0])
     assert (document.codes.tolist(), document.title_end, document.lead_end) == ([], 0, 0)
     assert document.codes.dtype == "int32"
 
 
 def test_a_decoded_document_is_kept_until_others_take_its_place() -> None:
     store = Store(*(([f"mot{number}"], [], []) for number in range(3)))
-    forward = ForwardIndex(store, max_bytes=2 * (ENTRY_BYTES + 4))
+    forward = ForwardIndex([store], [0], max_bytes=2 * (ENTRY_BYTES + 4))
     vocabulary, documents = forward.documents([0, 1, 0, 2, 0, 1])
     assert store.read == [0, 1, 2, 1]
     assert vocabulary.written(documents[-1].codes.tolist()) == ["mot1"]
@@ -95,7 +110,7 @@ def test_a_decoded_document_is_kept_until_others_take_its_place() -> None:
 
 def test_codes_mean_the_same_after_their_document_was_forgotten() -> None:
     store = Store((["vent"], [], []), (["pluie", "vent"], [], []))
-    forward = ForwardIndex(store, max_bytes=1)
+    forward = ForwardIndex([store], [0], max_bytes=1)
     _, [first] = forward.documents([0])
     forward.documents([1])
     _, [again] = forward.documents([0])
@@ -104,7 +119,7 @@ def test_codes_mean_the_same_after_their_document_was_forgotten() -> None:
 
 
 def test_a_full_vocabulary_is_replaced_and_the_old_one_still_tells_what_its_codes_mean() -> None:
-    forward = ForwardIndex(Store((["vent", "fort"], [], []), (["pluie"], [], [])), max_forms=1)
+    forward = ForwardIndex([Store((["vent", "fort"], [], []), (["pluie"], [], []))], [0], max_forms=1)
     old, [first] = forward.documents([0])
     new, [second] = forward.documents([1])
     assert new is not old
@@ -113,27 +128,28 @@ def test_a_full_vocabulary_is_replaced_and_the_old_one_still_tells_what_its_code
     assert old.codes_of_surface("pluie").tolist() == new.codes_of_surface("vent").tolist() == []
 
 
-@pytest.mark.parametrize(
-    "packed",
-    [
-        b"",
-        b"vent",
-        zlib.compress(b"\xff\n\n"),
-        zlib.compress(b"vent"),
-        zlib.compress(b"a\nb\nc\nd"),
-        pack_forms(["un"], ["deux"], ["trois"])[:-3],
-    ],
-)
-def test_a_damaged_document_is_a_value_error(packed: bytes) -> None:
+def test_documents_come_from_the_segment_that_holds_them() -> None:
+    forward = ForwardIndex([Store((["a"], [], []), (["b"], [], [])), Store((["c"], [], ["a"]))], [0, 2])
+    vocabulary, documents = forward.documents([2, 0, 1])
+    assert [vocabulary.written(document.codes.tolist()) for document in documents] == [["c", "a"], ["a"], ["b"]]
+    assert documents[0].codes[1] == documents[1].codes[0]
+
+
+def test_a_form_that_its_segment_does_not_have_is_a_value_error() -> None:
+    class Damaged(Store):
+        def forms_of(self, doc_id: int) -> tuple[npt.NDArray[np.uint32], int, int]:
+            assert doc_id == 0
+            return np.array([1], np.uint32), 1, 1
+
     with pytest.raises(ValueError, match="forms of a document"):
-        ForwardIndex(lambda _: packed).documents([0])
+        ForwardIndex([Damaged((["un"], [], []))], [0]).documents([0])
 
 
 def test_many_threads_learn_the_same_codes() -> None:
     documents: list[Parts] = [
         ([f"mot{number % 7}", f"Mot{number}"], [f"vent{number % 3}"], ["le"]) for number in range(100)
     ]
-    forward = ForwardIndex(Store(*documents), max_bytes=10 * (ENTRY_BYTES + 16), max_forms=90)
+    forward = ForwardIndex([Store(*documents)], [0], max_bytes=10 * (ENTRY_BYTES + 16), max_forms=90)
     wrong: list[object] = []
 
     def read(first: int) -> None:

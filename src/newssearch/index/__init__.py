@@ -8,7 +8,8 @@ from newssearch.index.generation import Applied, Generation
 from newssearch.index.live import LiveSnapshot
 from newssearch.index.postings import Ints, Postings
 from newssearch.index.schema import UNDATED_S, digest_of
-from newssearch.index.snapshot import Listing, Snapshot
+from newssearch.index.segment import Listing
+from newssearch.index.snapshot import Snapshot
 
 __all__ = [
     "UNDATED_S",

@@ -12,8 +12,8 @@ from newssearch.index.durable import write_atomically
 
 CHECKSUMS = "checksums.json"
 
-WHOOSH_FILES = ("*.seg", "*.toc")
-"""Segments and table of contents. Each is written once, under a name that is never used again."""
+WHOOSH_FILES = ("*.toc",)
+"""Tables of contents, each written once, under a name never used again. Segments have checksums of their own."""
 
 READ_BYTES = 1 << 20
 

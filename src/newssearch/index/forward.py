@@ -1,11 +1,11 @@
 """Read documents as sequences of forms: what the second phase of the ranking counts in a few hundred of them."""
 
+import bisect
 import dataclasses
 import threading
-import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,25 @@ MAX_FORMS = 300_000
 ENTRY_BYTES = 400
 """Memory of one decoded document beside its codes."""
 
-COMPRESSION = 6
-"""Level of zlib: a third of the text, in 60 µs for an article."""
+UNKNOWN = -1
+"""The code of a form that no document decoded so far has."""
+
+
+class PackedForms(Protocol):
+    """Give the forms of the documents of one segment as numbers of its own."""
+
+    @property
+    def n_forms(self) -> int:
+        """Return how many forms the segment has."""
+        ...
+
+    def written(self, number: int) -> str:
+        """Return a written form by its number."""
+        ...
+
+    def forms_of(self, doc_id: int) -> tuple[npt.NDArray[np.uint32], int, int]:
+        """Return the numbers of the forms of a document, where its lead begins, and where the rest does."""
+        ...
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,12 +66,6 @@ class _Form(NamedTuple):
     term: str
 
 
-def pack_forms(title: Iterable[str], lead: Iterable[str], rest: Iterable[str]) -> bytes:
-    """Return the written forms of a document as `ForwardIndex` reads them; no form holds a blank."""
-    text = "\n".join(" ".join(forms) for forms in (title, lead, rest))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), COMPRESSION)
-
-
 class Vocabulary:
     """Number forms as they are met; a code once given stays."""
 
@@ -69,13 +80,11 @@ class Vocabulary:
         """Return the number of forms."""
         return len(self._forms)
 
-    def encode(self, forms: Sequence[str]) -> list[int]:
-        """Return the codes of written forms; those that are new are learnt."""
-        known = self._codes
-        for form in forms:
-            if form not in known:
-                self._learn(form)
-        return [known[form] for form in forms]
+    def code_of(self, written: str) -> int:
+        """Return the code of a written form; one that is new is learnt."""
+        if written not in self._codes:
+            self._learn(written)
+        return self._codes[written]
 
     def codes_of_term(self, term: str) -> Ints:
         """Return the codes met so far whose French stem is the term."""
@@ -116,13 +125,22 @@ class ForwardIndex:
     """Give the forms of documents as codes; safe to use from several threads.
 
     Args:
-        read: Gives what `pack_forms` made of a document, by doc_id.
+        segments: Where they are.
+        firsts: The doc_id of the first document of each segment.
         max_bytes: Memory of decoded documents that are kept.
         max_forms: Forms of one vocabulary.
     """
 
-    def __init__(self, read: Callable[[int], bytes], *, max_bytes: int = MAX_BYTES, max_forms: int = MAX_FORMS) -> None:
-        self._read = read
+    def __init__(
+        self,
+        segments: Sequence[PackedForms],
+        firsts: Sequence[int],
+        *,
+        max_bytes: int = MAX_BYTES,
+        max_forms: int = MAX_FORMS,
+    ) -> None:
+        self._segments = segments
+        self._firsts = firsts
         self._max_bytes = max_bytes
         self._max_forms = max_forms
         self._lock = threading.Lock()
@@ -131,6 +149,7 @@ class ForwardIndex:
     def clear(self) -> None:
         """Forget every document and form; codes given before mean nothing to what comes after."""
         self._vocabulary = Vocabulary()
+        self._codes: dict[int, Ints] = {}
         self._documents: OrderedDict[int, DocumentForms] = OrderedDict()
         self._n_bytes = 0
 
@@ -146,20 +165,25 @@ class ForwardIndex:
         if found is not None:
             self._documents.move_to_end(doc_id)
             return found
-        title, lead, rest = (self._vocabulary.encode(part) for part in _unpack(self._read(doc_id)))
-        codes = np.array(title + lead + rest, dtype=np.int32)
-        self._documents[doc_id] = found = DocumentForms(codes, len(title), len(title) + len(lead))
+        place = bisect.bisect_right(self._firsts, doc_id) - 1
+        numbers, title_end, lead_end = self._segments[place].forms_of(doc_id - self._firsts[place])
+        codes = self._encoded(place, numbers)
+        self._documents[doc_id] = found = DocumentForms(codes, title_end, lead_end)
         self._n_bytes += codes.nbytes + ENTRY_BYTES
         while self._n_bytes > self._max_bytes and len(self._documents) > 1:
             _, oldest = self._documents.popitem(last=False)
             self._n_bytes -= oldest.codes.nbytes + ENTRY_BYTES
         return found
 
-
-def _unpack(packed: bytes) -> list[list[str]]:
-    try:
-        text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
-        title, lead, rest = text.split("\n")
-    except (zlib.error, UnicodeDecodeError, ValueError) as error:
-        raise ValueError(f"the forms of a document cannot be read ({error})") from error
-    return [title.split(), lead.split(), rest.split()]
+    def _encoded(self, place: int, numbers: npt.NDArray[np.uint32]) -> Ints:
+        """Return the codes of forms that are numbers of a segment."""
+        segment = self._segments[place]
+        if place not in self._codes:
+            self._codes[place] = np.full(segment.n_forms, UNKNOWN, np.int32)
+        code_of = self._codes[place]
+        if (numbers >= len(code_of)).any():
+            raise ValueError("the forms of a document cannot be read: one has no number of its segment")
+        codes = code_of[numbers]
+        for number in dict.fromkeys(numbers[codes == UNKNOWN].tolist()):
+            code_of[number] = self._vocabulary.code_of(segment.written(number))
+        return code_of[numbers]

@@ -3,33 +3,38 @@
 import contextlib
 import dataclasses
 import shutil
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
-from whoosh import index as whoosh_index
-from whoosh.index import EmptyIndexError, FileIndex, LockError
-from whoosh.writing import SegmentWriter
+import numpy as np
+import numpy.typing as npt
 
 from newssearch.archive import Change
-from newssearch.errors import IndexBusy, IndexDirectoryError
+from newssearch.errors import IndexDirectoryError
+from newssearch.index.codec import EXTENSION, NewsSegment
 from newssearch.index.damage import REBUILD, damage_named, damaged_files, write_checksums
-from newssearch.index.durable import sync_directory, sync_files, write_atomically
-from newssearch.index.schema import document_of, news_schema
+from newssearch.index.durable import sync_directory, write_atomically
+from newssearch.index.form_table import MAX_FORMS, FormTable
+from newssearch.index.live_segment import LiveSegment
+from newssearch.index.merge_policy import choose_merge
+from newssearch.index.segment import Segment
+from newssearch.index.segment_builder import SegmentBuilder
+from newssearch.index.segment_content import SegmentContent, write_segment
+from newssearch.index.segment_merger import merge_segments
 from newssearch.index.snapshot import Snapshot
+from newssearch.index.toc import INDEX_NAME, TableOfContents
 
-FORMAT = 2
-"""Raise it when the schema or the analysis changes: an older generation then asks to be rebuilt."""
+FORMAT = 3
+"""Raise it when the schema, the analysis or the layout changes: an older generation then asks to be rebuilt."""
 
-WRITER_MEMORY_MB = 256
-"""What Whoosh's writer gathers before it spills to disk: 20,000 articles stay within it in two runs."""
-
-OPEN_ATTEMPTS = 5
-OPEN_PAUSE_S = 0.02
-"""A commit by another process may remove what was just listed; a few more looks always find what came in its place."""
+BATCH_TOKENS = 8_000_000
+"""Tokens of articles that are gathered before they are written as a segment: some 400 MB at the peak."""
 
 APPLIED = "applied.json"
+
+OPEN_ATTEMPTS = 5
+"""A commit by another process may remove segments that were just listed; a few more looks find the new ones."""
 
 LEFTOVERS = (".*.tmp", "_MAIN_*.toc.*")
 """What a killed writer has not renamed. Whoosh cleans up the rest, and not its own tables of contents."""
@@ -59,13 +64,16 @@ class Generation:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._toc = TableOfContents(path)
+        self._forms: FormTable | None = None
 
     @classmethod
     def create(cls, path: Path, archive_id: str) -> "Generation":
         """Make an empty generation that follows the given archive from its start."""
         path.mkdir(parents=True)
-        whoosh_index.create_in(str(path), news_schema()).close()
         generation = cls(path)
+        generation._toc.write([])
+        write_checksums(path)
         generation._write_applied(archive_id, 0)
         sync_directory(path.parent)
         return generation
@@ -98,16 +106,25 @@ class Generation:
             archive_id: The archive they come from.
             up_to: The sequence number that is reached with them.
         """
-        writer = self._writer()
-        try:
-            n_changes = self._write(writer, changes)
-        except BaseException:
-            writer.cancel()
-            raise
-        if n_changes:
-            self._commit(writer)
-        else:
-            writer.cancel()
+        n_changes = 0
+        with damage_named(self.path), self._toc.locked():
+            state = _State(self.path, self._toc.read())
+            try:
+                builder = self._builder()
+                for change in changes:
+                    state.delete(change.article_id)
+                    if change.article is not None:
+                        builder.add(change.article)
+                    n_changes += 1
+                    if builder.n_tokens >= BATCH_TOKENS:
+                        builder = self._flush(builder, state)
+                self._flush(builder, state)
+                state.merge()
+                if n_changes:
+                    self._commit(state)
+            except BaseException:
+                state.discard()
+                raise
         self._write_applied(archive_id, up_to)
         return n_changes
 
@@ -119,7 +136,10 @@ class Generation:
         """
         self.applied()
         with damage_named(self.path):
-            return Snapshot(self._open().reader(), self.path)
+            for _ in range(OPEN_ATTEMPTS - 1):
+                with contextlib.suppress(FileNotFoundError):
+                    return Snapshot(self.segments(), self.path)
+            return Snapshot(self.segments(), self.path)
 
     def signature(self) -> tuple[int, int]:
         """Return a value that changes with each commit, at the price of one stat.
@@ -140,51 +160,42 @@ class Generation:
 
     def damaged_files(self) -> list[str]:
         """Return the names of files that are not as they were written; it reads all of them."""
-        return damaged_files(self.path)
+        segments = (file.name for file in self.path.glob(f"*{EXTENSION}") if _is_damaged(file))
+        return sorted((*damaged_files(self.path), *segments))
 
     def remove(self) -> None:
         """Delete its files; a search that reads it goes on with the files it holds open."""
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def _open(self) -> FileIndex:
-        with damage_named(self.path):
-            for _ in range(OPEN_ATTEMPTS - 1):
-                with contextlib.suppress(EmptyIndexError, FileNotFoundError):
-                    return whoosh_index.open_dir(str(self.path), schema=news_schema())
-                time.sleep(OPEN_PAUSE_S)
-            return whoosh_index.open_dir(str(self.path), schema=news_schema())
+    def segments(self) -> list[LiveSegment]:
+        """Open the segments of the last commit.
 
-    def _writer(self) -> SegmentWriter:
-        index = self._open()
-        with damage_named(self.path):
-            try:
-                return index.writer(limitmb=WRITER_MEMORY_MB)
-            except LockError as error:
-                cause = "another program writes to it with Whoosh; try again when it has ended"
-                raise IndexBusy(self.path, cause) from error
+        Raises:
+            FileNotFoundError: Another process has just merged them.
+        """
+        segments: list[LiveSegment] = []
+        first = 0
+        for entry in self._toc.read():
+            segments.append(LiveSegment(_opened(entry, self.path), entry.is_live(), first))
+            first += entry.n_docs
+        return segments
 
-    def _write(self, writer: SegmentWriter, changes: Iterable[Change]) -> int:
-        with damage_named(self.path):
-            before = writer.reader()
-        n_changes = 0
-        with before:
-            for change in changes:
-                document = None if change.article is None else document_of(change.article)
-                with damage_named(self.path):
-                    for doc_id in _doc_ids(before, change.article_id):
-                        writer.delete_document(doc_id)
-                    if document:
-                        writer.add_document(**document)
-                n_changes += 1
-        return n_changes
+    def _flush(self, builder: SegmentBuilder, state: "_State") -> SegmentBuilder:
+        """Write what was gathered, and return an empty builder."""
+        if len(builder):
+            state.add(builder.content())
+        return self._builder()
 
-    def _commit(self, writer: SegmentWriter) -> None:
-        with damage_named(self.path):  # it reads the segments that it merges
-            writer.commit()
+    def _builder(self) -> SegmentBuilder:
+        if self._forms is None or len(self._forms) > MAX_FORMS:
+            self._forms = FormTable()
+        return SegmentBuilder(self._forms)
+
+    def _commit(self, state: "_State") -> None:
+        self._toc.write([part.with_deletions() for part in state.parts])
         for pattern in LEFTOVERS:
             for file in self.path.glob(pattern):
                 file.unlink()
-        sync_files(self.path)
         write_checksums(self.path)
 
     def _write_applied(self, archive_id: str, seq: int) -> None:
@@ -192,7 +203,81 @@ class Generation:
         write_atomically(self.path / APPLIED, msgspec.json.encode(applied))
 
 
-def _doc_ids(reader: object, article_id: str) -> list[int]:
-    if ("article_id", article_id) not in reader:  # type: ignore[operator] # a Whoosh reader
-        return []
-    return list(reader.postings("article_id", article_id).all_ids())  # type: ignore[attr-defined]
+@dataclasses.dataclass(slots=True)
+class _Part:
+    """Hold one segment while a commit is prepared."""
+
+    entry: NewsSegment
+    segment: Segment
+    live: npt.NDArray[np.bool_]
+
+    def with_deletions(self) -> NewsSegment:
+        """Return what the table of contents says of it."""
+        return self.entry.with_deleted(np.flatnonzero(~self.live).tolist())
+
+
+class _State:
+    """Prepare a commit: segments are written beside those that are live, and nothing changes for any reader.
+
+    Args:
+        folder: Where the segments are.
+        entries: Those of the last commit.
+    """
+
+    def __init__(self, folder: Path, entries: Iterable[NewsSegment]) -> None:
+        self._folder = folder
+        self.parts = [_Part(entry, _opened(entry, folder), entry.is_live()) for entry in entries]
+        self._written: list[Path] = []
+
+    def delete(self, article_id: str) -> None:
+        """Delete the document of an article, where there is one."""
+        for part in self.parts:
+            doc_id = part.segment.doc_of(article_id)
+            if doc_id is not None:
+                part.live[doc_id] = False
+
+    def add(self, content: SegmentContent) -> None:
+        """Write a segment and take it in as the last one."""
+        self.parts.append(self._write(content))
+
+    def merge(self) -> None:
+        """Merge segments until there are few enough."""
+        while places := choose_merge(
+            [int(part.live.sum()) for part in self.parts], [int((~part.live).sum()) for part in self.parts]
+        ):
+            chosen = [self.parts[place] for place in places]
+            rest = [part for place, part in enumerate(self.parts) if place not in places]
+            if any(part.live.any() for part in chosen):
+                merged = self._write(merge_segments([(part.segment, part.live) for part in chosen]))
+                rest.insert(places[0], merged)
+            self.parts = rest
+
+    def discard(self) -> None:
+        """Remove what was written."""
+        for path in self._written:
+            path.unlink(missing_ok=True)
+
+    def _write(self, content: SegmentContent) -> _Part:
+        n_docs = len(content.columns["published_s"])
+        entry = NewsSegment(INDEX_NAME, n_docs)
+        path = entry.path_in(self._folder)
+        self._written.append(path)
+        write_segment(path, content)
+        return _Part(entry, Segment(path), np.ones(n_docs, np.bool_))
+
+
+def _is_damaged(path: Path) -> bool:
+    """Tell whether a segment is not as it was written; one that a commit removes meanwhile is not damaged."""
+    try:
+        return Segment(path).damage() is not None
+    except FileNotFoundError:
+        return False
+    except IndexDirectoryError:
+        return True
+
+
+def _opened(entry: NewsSegment, folder: Path) -> Segment:
+    segment = Segment(entry.path_in(folder))
+    if segment.n_docs != entry.n_docs:
+        raise IndexDirectoryError(folder, f"a segment has not the documents that its table of contents says; {REBUILD}")
+    return segment

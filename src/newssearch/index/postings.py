@@ -1,7 +1,7 @@
-"""Define Postings, the arrays that leave this room in place of Whoosh's matchers."""
+"""Define Postings, the arrays in which the places of a term leave this room."""
 
 import dataclasses
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -30,27 +30,16 @@ class Postings:
         """Return the memory of the arrays, in bytes."""
         return sum(array.nbytes for array in (self.doc_ids, self.term_freqs, self.positions) if array is not None)
 
-
-def read_postings(matcher: Any, *, with_positions: bool) -> Postings:  # noqa: ANN401 - a Whoosh matcher
-    """Read a whole posting list from a Whoosh matcher, through the API that every Whoosh has."""
-    doc_ids: list[int] = []
-    term_freqs: list[int] = []
-    positions: list[int] = []
-    while matcher.is_active():
-        doc_ids.append(matcher.id())
-        if with_positions:
-            found = matcher.value_as("positions")
-            positions.extend(found)
-            term_freqs.append(len(found))
-        else:
-            term_freqs.append(int(matcher.weight()))
-        matcher.next()
-    return Postings(
-        np.array(doc_ids, dtype=np.int32),
-        np.array(term_freqs, dtype=np.int32),
-        np.array(positions, dtype=np.int32) if with_positions else None,
-    )
-
-
-NO_POSTINGS = read_postings(type("_Exhausted", (), {"is_active": lambda _: False})(), with_positions=True)
-"""What a term that is not in the index has."""
+    @classmethod
+    def joined(cls, parts: Sequence["Postings"], *, with_positions: bool) -> "Postings":
+        """Join the postings of one term in several segments, in order; none where there is no part."""
+        if len(parts) == 1:
+            return parts[0]
+        empty = np.empty(0, np.int32)
+        return cls(
+            np.concatenate([empty, *(part.doc_ids for part in parts)]),
+            np.concatenate([empty, *(part.term_freqs for part in parts)]),
+            np.concatenate([empty, *(part.positions for part in parts if part.positions is not None)])
+            if with_positions
+            else None,
+        )

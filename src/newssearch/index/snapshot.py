@@ -1,10 +1,9 @@
 """Read one immutable state of the index as arrays: the door through which every search goes."""
 
 import bisect
-import dataclasses
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,33 +11,20 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.analysis import FRENCH, Acronym, AcronymTable
-from newssearch.article import PublishedAt, parse_date_text
 from newssearch.index.damage import damage_named
 from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
-from newssearch.index.postings import NO_POSTINGS, Ints, Postings, read_postings
+from newssearch.index.live_segment import LiveSegment
+from newssearch.index.postings import Ints, Postings
+from newssearch.index.segment import Listing
 
 CACHE_BYTES = 256_000_000
 """Memory for decoded postings of one snapshot: those of all words that readers commonly ask for in 100,000 articles.
 
-Stock Whoosh decodes 200,000 to 400,000 postings a second, so a cold common word costs a tenth of a second.
+Only searches that the executor cannot do in one go read whole postings.
 """
 
 ENTRY_BYTES = 700
 """Memory of one entry of that cache beside its numbers: a key, a Postings and three array objects."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Listing:
-    """Hold what a list of hits shows of an article, without touching the archive."""
-
-    article_id: str
-    title: str
-    url: str | None
-    source: str | None
-    published_at: PublishedAt | None
-    authors: tuple[str, ...]
-    section: str | None
-    lang: str
 
 
 class Snapshot:
@@ -47,7 +33,7 @@ class Snapshot:
     Safe to use from several threads. `doc_id` is an int from 0 to `n_slots` - 1; deleted documents keep their slot.
 
     Args:
-        reader: A Whoosh reader; the snapshot closes it.
+        segments: Those of the state, in order; the snapshot holds them open.
         folder: Where the generation is.
         cache_bytes: Memory for decoded postings.
 
@@ -55,20 +41,20 @@ class Snapshot:
         IndexDirectoryError: From any method that reads: a file is damaged.
     """
 
-    def __init__(self, reader: Any, folder: Path, *, cache_bytes: int = CACHE_BYTES) -> None:  # noqa: ANN401 - Whoosh's
-        self._reader = reader
+    def __init__(self, segments: Sequence[LiveSegment], folder: Path, *, cache_bytes: int = CACHE_BYTES) -> None:
+        self._segments = tuple(segments)
         self._folder = folder
         self._cache: OrderedDict[tuple[str, str, bool], Postings] = OrderedDict()
         self._cache_bytes = 0
         self._max_cache_bytes = cache_bytes
         self._columns: dict[Any, Any] = {}
         self._doc_freqs: dict[tuple[str, str], int] = {}
-        # Whoosh's matchers share one file position, so decoding is serial; what is decoded is shared.
         self._lock = threading.RLock()
-        self._forward = ForwardIndex(_FormsColumn(reader, self._lock))
-        self.n_slots: int = reader.doc_count_all()
-        self.n_docs: int = reader.doc_count()
-        self.n_segments = sum(leaf.doc_count_all() > 0 for leaf, _ in reader.leaf_readers())
+        self._firsts = [live.first for live in self._segments]
+        self._forward = ForwardIndex([live.segment for live in self._segments], self._firsts)
+        self.n_slots: int = sum(len(live.live) for live in self._segments)
+        self.n_docs: int = sum(int(live.live.sum()) for live in self._segments)
+        self.n_segments = len(self._segments)
 
     def postings(self, field: str, term: str, *, with_positions: bool = False) -> Postings:
         """Return the postings of a term, empty where the field does not hold it."""
@@ -88,15 +74,21 @@ class Snapshot:
         found = self._doc_freqs.get(key)
         if found is None:
             with self._lock, damage_named(self._folder):
-                found = self._reader.doc_frequency(field, term) if term else 0
+                found = sum(live.doc_freq(field, _encoded(term)) for live in self._segments)
             if found:  # what is absent has no bound: a misspelt word alone asks for hundreds
                 self._doc_freqs[key] = found
         return found
 
+    def living_doc_freq(self, surface: str) -> int:
+        """Return in how many documents that are not deleted a surface form is."""
+        with self._lock, damage_named(self._folder):
+            return sum(live.living_surface_freq(_encoded(surface)) for live in self._segments)
+
     def mined_acronyms(self) -> list[tuple[Acronym, int]]:
         """Return the acronyms that documents explain, with the number of these, in order."""
         with self._lock, damage_named(self._folder):
-            terms = [term.decode("utf-8") for term in self._reader.lexicon("acronyms")]
+            strings = {term for live in self._segments for term in live.segment.keywords["acronyms"].strings.all()}
+        terms = [term.decode("utf-8") for term in sorted(strings)]
         counted = ((term.split(" "), self._n_living(term)) for term in terms)
         return [(Acronym(initials, tuple(name)), n_docs) for (initials, *name), n_docs in counted if n_docs]
 
@@ -133,10 +125,7 @@ class Snapshot:
         """Tell which slots hold a document that is not deleted: bool, by doc_id."""
         with self._lock:
             if "live" not in self._columns:
-                deleted = [doc_id for doc_id in range(self.n_slots) if self._reader.is_deleted(doc_id)]
-                live = np.ones(self.n_slots, dtype=np.bool_)
-                live[deleted] = False
-                self._columns["live"] = live
+                self._columns["live"] = np.concatenate([np.empty(0, np.bool_), *(live.live for live in self._segments)])
             return cast("npt.NDArray[np.bool_]", self._columns["live"])
 
     @property
@@ -146,15 +135,18 @@ class Snapshot:
 
     def categories(self, field: str) -> tuple[npt.NDArray[np.object_], Ints]:
         """Return the source, section or lang of every document: labels (sorted, "" is absent), int32 by doc_id."""
-        with self._lock:
+        with self._lock, damage_named(self._folder):
             key = f"{field} labels"
             if key not in self._columns:
-                # Python strings: an array of them would give each document the memory of the longest.
-                values = self._values(field)
-                labels = sorted(set(values))
-                code_of = {label: code for code, label in enumerate(labels)}
-                codes = np.array([code_of[value] for value in values], dtype=np.int32)
-                self._columns[key] = np.array(labels, dtype=np.object_), codes
+                names = [live.segment.keywords[field].strings.all() for live in self._segments]
+                labels = sorted({name.decode("utf-8", "surrogatepass") for part in names for name in part})
+                code_of = {_encoded(label): code for code, label in enumerate(labels)}
+                codes = [
+                    np.array([code_of[name] for name in part], np.int32)[live.segment.column(field)]
+                    for part, live in zip(names, self._segments, strict=True)
+                ]
+                # Python strings: an array of them would give each the memory of the longest.
+                self._columns[key] = np.array(labels, np.object_), np.concatenate([np.empty(0, np.int32), *codes])
             return cast("tuple[npt.NDArray[np.object_], Ints]", self._columns[key])
 
     @property
@@ -162,30 +154,28 @@ class Snapshot:
         """Tell which documents are in French, and so indexed by stem: bool, by doc_id."""
         with self._lock:
             if "french" not in self._columns:
-                self._columns["french"] = np.array([lang == FRENCH for lang in self._values("lang")], dtype=np.bool_)
+                labels, codes = self.categories("lang")
+                self._columns["french"] = np.array([label == FRENCH for label in labels], np.bool_)[codes]
             return cast("npt.NDArray[np.bool_]", self._columns["french"])
 
     def listing(self, doc_id: int) -> Listing:
         """Return what a list of hits shows of a document."""
-        with self._lock, damage_named(self._folder):
-            stored = self._reader.stored_fields(doc_id)
-            listed = stored["listing"]
-            return Listing(
-                article_id=stored["article_id"],
-                title=listed["title"],
-                url=listed["url"],
-                source=stored["source"] or None,
-                published_at=parse_date_text(listed["published_at"]),
-                authors=tuple(listed["authors"]),
-                section=stored["section"] or None,
-                lang=stored["lang"],
-            )
+        with damage_named(self._folder):
+            place = bisect.bisect_right(self._firsts, doc_id) - 1
+            return self._segments[place].segment.listing(doc_id - self._firsts[place])
 
     def digests(self) -> list[tuple[str, bytes]]:
         """Return id and digest (see `digest_of`) of every document that is not deleted, by doc_id."""
-        with self._lock, damage_named(self._folder):
-            stored = (self._reader.stored_fields(doc_id) for doc_id in np.flatnonzero(self.live).tolist())
-            return [(fields["article_id"], fields["listing"]["digest"]) for fields in stored]
+        with damage_named(self._folder):
+            found: list[tuple[str, bytes]] = []
+            for live in self._segments:
+                names = live.segment.keywords["article_id"].strings.all()
+                numbers, digests = live.segment.column("article_id"), live.segment.column("digest").tobytes()
+                found += [
+                    (names[numbers[doc_id]].decode("utf-8", "surrogatepass"), digests[8 * doc_id : 8 * doc_id + 8])
+                    for doc_id in np.flatnonzero(live.live).tolist()
+                ]
+            return found
 
     def close(self) -> None:
         """Let go of the files."""
@@ -193,18 +183,13 @@ class Snapshot:
             self._cache.clear()
             self._columns.clear()
             self._doc_freqs.clear()
-            self._forward.clear()
-            self._reader.close()
+            self._forward = ForwardIndex([], [])
+            self._segments = ()
 
     def _read(self, field: str, term: str, *, with_positions: bool) -> Postings:
         with damage_named(self._folder):
-            if not term or (field, term) not in self._reader:
-                return NO_POSTINGS
-            postings = read_postings(self._reader.postings(field, term), with_positions=with_positions)
-            bounds = np.concatenate([[-1], postings.doc_ids, [self.n_slots]])
-            if not (np.diff(bounds) > 0).all():
-                raise ValueError(f"the doc_ids of {term!r} in {field} are out of order")
-            return postings
+            found = [live.postings(field, _encoded(term), with_positions=with_positions) for live in self._segments]
+            return Postings.joined([part for part in found if part is not None], with_positions=with_positions)
 
     def _n_living(self, acronym: str) -> int:
         if self.n_docs == self.n_slots:  # nothing is deleted, and no posting need be read
@@ -219,36 +204,12 @@ class Snapshot:
             self._cache_bytes -= oldest.n_bytes + ENTRY_BYTES
 
     def _column(self, name: str, dtype: type[np.generic]) -> npt.NDArray[np.generic]:
-        with self._lock:
+        with self._lock, damage_named(self._folder):
             if name not in self._columns:
-                self._columns[name] = np.array(self._values(name), dtype=dtype)
+                parts = [live.segment.column(name) for live in self._segments]
+                self._columns[name] = np.concatenate([np.empty(0, dtype), *(part.astype(dtype) for part in parts)])
             return cast("npt.NDArray[np.generic]", self._columns[name])
 
-    def _values(self, name: str) -> list[Any]:
-        with self._lock, damage_named(self._folder):
-            values: list[Any] = []
-            for leaf, _ in self._reader.leaf_readers():
-                if n_docs := leaf.doc_count_all():
-                    part = leaf.column_reader(name).load()  # it translates: a str comes as bytes otherwise
-                    if len(part) != n_docs:
-                        raise ValueError(f"the column {name} has {len(part)} values for {n_docs} documents")
-                    values.extend(part)
-            return values
 
-
-class _FormsColumn:
-    """Read the packed forms of one document; apart from the snapshot, which would else be held by what it holds."""
-
-    def __init__(self, reader: Any, lock: threading.RLock) -> None:  # noqa: ANN401 - Whoosh's
-        self._leaves: list[tuple[Any, int]] = reader.leaf_readers()
-        self._lock = lock
-        self._columns: dict[int, Any] = {}
-
-    def __call__(self, doc_id: int) -> bytes:
-        """Return what `pack_forms` made of a document."""
-        number = bisect.bisect_right(self._leaves, doc_id, key=lambda leaf: leaf[1]) - 1
-        leaf, first = self._leaves[number]
-        with self._lock:
-            if number not in self._columns:
-                self._columns[number] = leaf.column_reader("forms")
-            return cast("bytes", self._columns[number][doc_id - first])
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -117,18 +117,13 @@ def _absent(
 
     None is looked for where initials have a name, or where quotes demand the word as it is.
     """
-
-    def doc_freq(surface: str) -> int:
-        """Count living documents: few of the neighbours looked up are in any."""
-        if not snapshot.doc_freq("surfaces", surface):
-            return 0
-        return len(snapshot.postings("surfaces", surface).doc_ids)
-
     demanded = words_demanded(query)
     wrong = [word for word in words if word not in demanded and not acronyms.name_of(word.surface)]
     corrected = frozenset(wrong[:MAX_CORRECTED]) if ranking.correction else frozenset()
     return {
-        word: tuple(_word(known) for known in correct(word.surface, doc_freq)) if word in corrected else ()
+        word: tuple(_word(known) for known in correct(word.surface, snapshot.living_doc_freq))
+        if word in corrected
+        else ()
         for word in words
     }
 

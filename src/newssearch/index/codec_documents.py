@@ -1,0 +1,135 @@
+"""Give stock Whoosh what is kept of each document of a segment: lengths, columns and stored fields."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.codec import base
+from whoosh.columns import ColumnReader
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from newssearch.article import date_text
+from newssearch.index.segment import CATEGORIES, Segment
+
+TEXT_FIELDS = ("title", "body")
+
+COLUMN_FIELDS = ("source", "section", "lang", "published_s")
+
+_LENGTH_OF_BYTE = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
+
+
+class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc] # whoosh has no complete types
+    """Give Whoosh what is kept of each document."""
+
+    def __init__(self, segment: Segment, live: npt.NDArray[np.bool_]) -> None:
+        self._segment = segment
+        self._live = live
+
+    def doc_count(self) -> int:
+        """Return the number of documents that are not deleted."""
+        return int(self._live.sum())
+
+    def doc_count_all(self) -> int:
+        """Return the number of documents."""
+        return self._segment.n_docs
+
+    def has_deletions(self) -> bool:
+        """Tell whether any document is deleted."""
+        return not self._live.all()
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Tell whether a document is deleted."""
+        return not self._live[docnum]
+
+    def deleted_docs(self) -> frozenset[int]:
+        """Return the deleted documents."""
+        return frozenset(np.flatnonzero(~self._live).tolist())
+
+    def supports_columns(self) -> bool:
+        """Tell that there are columns."""
+        return True
+
+    def has_column(self, fieldname: str) -> bool:
+        """Tell whether a field has a column."""
+        return fieldname in COLUMN_FIELDS
+
+    def list_columns(self) -> tuple[str, ...]:
+        """Return the fields that have a column."""
+        return COLUMN_FIELDS
+
+    def column_reader(self, fieldname: str, column: Any) -> ColumnReader:  # noqa: ANN401, ARG002 - Whoosh's
+        """Return what reads a column."""
+        return SegmentColumn(self._segment, fieldname)
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Return the length of a field of a document, rounded as Whoosh rounds it."""
+        return int(quantised_lengths(self._segment, fieldname)[docnum]) if fieldname in TEXT_FIELDS else default
+
+    def field_length(self, fieldname: str) -> int:
+        """Return the length of a field over all documents."""
+        return int(_lengths(self._segment, fieldname).sum()) if fieldname in TEXT_FIELDS else 0
+
+    def min_field_length(self, fieldname: str) -> int:
+        """Return the least length of a field."""
+        return int(quantised_lengths(self._segment, fieldname).min(initial=0)) if fieldname in TEXT_FIELDS else 0
+
+    def max_field_length(self, fieldname: str) -> int:
+        """Return the greatest length of a field."""
+        return int(quantised_lengths(self._segment, fieldname).max(initial=0)) if fieldname in TEXT_FIELDS else 0
+
+    def has_vector(self, docnum: int, fieldname: str) -> bool:  # noqa: ARG002 - Whoosh's
+        """Tell that there are no vectors."""
+        return False
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        """Return what is stored of a document."""
+        listing = self._segment.listing(docnum)
+        return {
+            "article_id": listing.article_id,
+            "source": listing.source or "",
+            "section": listing.section or "",
+            "lang": listing.lang,
+            "listing": {
+                "title": listing.title,
+                "url": listing.url,
+                "published_at": date_text(listing.published_at),
+                "authors": listing.authors,
+            },
+        }
+
+
+class SegmentColumn(ColumnReader):  # type: ignore[misc] # whoosh has no complete types
+    """Read a column of a segment for Whoosh: bytes of a category, seconds since 1970 of a date."""
+
+    def __init__(self, segment: Segment, name: str) -> None:
+        self._doccount = segment.n_docs
+        self._numbers = segment.column(name)
+        self._strings = segment.keywords[name].strings.all() if name in CATEGORIES else None
+        self._is_reversed = False
+
+    def __getitem__(self, docnum: int) -> Any:  # noqa: ANN401 - Whoosh's
+        number = int(self._numbers[docnum])
+        return number if self._strings is None else self._strings[number]
+
+    def sort_key(self, docnum: int) -> Any:  # noqa: ANN401 - Whoosh's
+        """Return what documents are sorted by."""
+        return -self[docnum] if self._is_reversed else self[docnum]
+
+    def set_reverse(self) -> None:
+        """Sort the other way round; only numbers can."""
+        if self._strings is not None:
+            raise NotImplementedError("strings are sorted one way only")
+        self._is_reversed = True
+
+
+def _lengths(segment: Segment, fieldname: str) -> npt.NDArray[np.int64]:
+    return segment.column(f"{fieldname}_tokens").astype(np.int64)
+
+
+def quantised_lengths(segment: Segment, fieldname: str) -> npt.NDArray[np.int64]:
+    """Return lengths as Whoosh keeps them, in a byte: int64, by document."""
+    if fieldname not in TEXT_FIELDS:
+        return np.zeros(segment.n_docs, np.int64)
+    values, places = np.unique(_lengths(segment, fieldname), return_inverse=True)
+    quantised: npt.NDArray[np.int64] = _LENGTH_OF_BYTE[[length_to_byte(value) for value in values.tolist()]][places]
+    return quantised

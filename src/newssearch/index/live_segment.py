@@ -1,0 +1,76 @@
+"""Read one segment as a snapshot sees it: from which doc_id on, and without what is deleted."""
+
+import dataclasses
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from newssearch.index.postings import Postings
+from newssearch.index.segment import KEYWORDS, Segment
+from newssearch.kernel import PlainLists
+
+TEXT_FIELDS = ("title", "body", "lead")
+
+TERMS, SURFACES = "terms", "surfaces"
+"""Names under which words are counted over title and body: as stems, and as they are written."""
+
+
+@dataclasses.dataclass
+class LiveSegment:
+    """Hold one segment of a snapshot.
+
+    Args:
+        segment: It.
+        live: Which of its documents are not deleted: bool.
+        first: The doc_id of its first document in the snapshot.
+    """
+
+    segment: Segment
+    live: npt.NDArray[np.bool_]
+    first: int
+
+    def postings(self, field: str, term: bytes, *, with_positions: bool) -> Postings | None:
+        """Return the postings of a term in a text field, a keyword or TERMS; None where it is absent."""
+        lists = self.segment.text if field not in KEYWORDS else self.segment.keywords[field]
+        number = lists.strings.find(term)
+        if number is None:
+            return None
+        found = lists.decode(number, number + 1, with_positions=with_positions and field not in KEYWORDS)
+        if field in TEXT_FIELDS:
+            found = self.segment.of_field(field, found)
+        return self._living(found)
+
+    def doc_freq(self, field: str, term: bytes) -> int:
+        """Return in how many documents, deleted ones too, a term is."""
+        if field == SURFACES:
+            return self.segment.surface_doc_freq(term)
+        if field in TEXT_FIELDS:
+            found = self.postings(field, term, with_positions=False)
+            return 0 if found is None else len(found.doc_ids)
+        lists = self.segment.text if field == TERMS else self.segment.keywords[field]
+        number = lists.strings.find(term)
+        return 0 if number is None else lists.doc_freq(number)
+
+    def living_surface_freq(self, surface: bytes) -> int:
+        """Return in how many documents that are not deleted a surface form is."""
+        number = self.segment.surfaces.find(surface)
+        if number is None:
+            return 0
+        n_deleted = 0 if self.live.all() else int(self._deleted_surface_freqs[number])
+        return self.segment.surface_doc_freq(surface) - n_deleted
+
+    @cached_property
+    def _deleted_surface_freqs(self) -> npt.NDArray[np.int64]:
+        return self.segment.uncounted(np.flatnonzero(~self.live))
+
+    def _living(self, lists: PlainLists) -> Postings:
+        doc_ids = lists.docs.astype(np.int32) + np.int32(self.first)
+        term_freqs = lists.term_freqs.astype(np.int32)
+        positions = None if lists.positions is None else lists.positions.astype(np.int32)
+        if self.live.all():
+            return Postings(doc_ids, term_freqs, positions)
+        kept = self.live[lists.docs]
+        if positions is not None:
+            positions = positions[np.repeat(kept, term_freqs)]
+        return Postings(doc_ids[kept], term_freqs[kept], positions)

@@ -1,0 +1,64 @@
+"""Keep sorted strings in two arrays, and find one among them."""
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from newssearch.index.segment_file import SegmentFile, SegmentWriter
+from newssearch.kernel import lower_bound
+
+
+class PackedStrings:
+    """Read the strings that `write_strings` wrote.
+
+    Args:
+        file: The segment.
+        name: Of the strings.
+    """
+
+    def __init__(self, file: SegmentFile, name: str) -> None:
+        self._starts = file.unchecked(f"{name}/starts")
+        self._content = file.unchecked(f"{name}/content")
+        self._file = file
+        self._name = name
+        self._is_checked = False
+
+    def __len__(self) -> int:
+        return max(0, len(self._starts) - 1)
+
+    def __getitem__(self, number: int) -> bytes:
+        """Return a string by its number."""
+        self._check_once()
+        return self._content[self._starts[number] : self._starts[number + 1]].tobytes()
+
+    def lower_bound(self, key: bytes) -> int:
+        """Return the number of the first string that is not before a key."""
+        self._check_once()
+        return lower_bound(self._starts, self._content, key)
+
+    def find(self, key: bytes) -> int | None:
+        """Return the number of a string, None where it is absent."""
+        number = self.lower_bound(key)
+        return number if number < len(self) and self[number] == key else None
+
+    def all(self) -> list[bytes]:
+        """Return all strings in order."""
+        self._check_once()
+        content, starts = self._content.tobytes(), self._starts.tolist()
+        return [content[start:stop] for start, stop in itertools.pairwise(starts)]
+
+    def _check_once(self) -> None:
+        if not self._is_checked:
+            self._file.array(f"{self._name}/starts")
+            self._file.array(f"{self._name}/content")
+            self._is_checked = True
+
+
+def write_strings(writer: SegmentWriter, name: str, strings: Sequence[bytes]) -> None:
+    """Write strings; they are found again where they are sorted."""
+    lengths = np.fromiter(map(len, strings), np.int64, len(strings))
+    starts: npt.NDArray[np.uint32] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32)
+    writer.add(f"{name}/starts", starts)
+    writer.add(f"{name}/content", np.frombuffer(b"".join(strings), np.uint8))

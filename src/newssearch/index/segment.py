@@ -1,0 +1,298 @@
+"""Read one segment: posting lists, columns, what lists of hits show, and the forms of each document.
+
+text            lists of the terms of title and body together; a posting has its occurrences in title, body and lead
+KEYWORDS        lists of whole values: one for each name of an article's id, source, section, …
+forms           the written forms, the most frequent first: `forms/surfaces` has the number of the surface form of each
+surfaces        the surface forms: in how many documents each is, and the number of its French stem among the terms
+doc             columns by document; `doc/forms` has the codes of its forms in order, `doc/stored` what is listed of it
+"""
+
+import dataclasses
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from newssearch.article import PublishedAt, parse_date_text
+from newssearch.index.packed_strings import PackedStrings
+from newssearch.index.segment_file import Array, SegmentFile
+from newssearch.kernel import EncodedLists, PlainLists
+
+TEXT = "text"
+
+CATEGORIES = ("article_id", "source", "section", "lang")
+"""Keywords of which a document has one; its number is in the column `doc/NAME`."""
+
+KEYWORDS = (*CATEGORIES, "authors", "acronyms")
+
+LENGTHS = {"title_length": "<u2", "body_length": "<u2", "lead_length": "<u2"}
+"""Columns of content tokens, which the ranking uses; what is longer counts as 65,535."""
+
+COLUMNS = {
+    **LENGTHS,
+    "title_tokens": "<u4",
+    "body_tokens": "<u4",
+    "lead_tokens": "<u4",
+    "published_s": "<i8",
+    "digest": "<u8",
+    **dict.fromkeys(CATEGORIES, "<u4"),
+}
+
+NO_TERM = 0xFFFFFFFF
+"""The stem of a surface form that is in no French document."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Listing:
+    """Hold what a list of hits shows of an article, without touching the archive."""
+
+    article_id: str
+    title: str
+    url: str | None
+    source: str | None
+    published_at: PublishedAt | None
+    authors: tuple[str, ...]
+    section: str | None
+    lang: str
+
+
+class Stored(msgspec.Struct, array_like=True):
+    """Hold what is kept of a document beside its columns."""
+
+    title: str
+    url: str | None
+    published_at: str | None
+    authors: tuple[str, ...]
+
+
+class Lists:
+    """Read the posting lists of one group.
+
+    Args:
+        file: The segment.
+        group: Their name.
+        n_docs: Documents of the segment.
+    """
+
+    def __init__(self, file: SegmentFile, group: str, n_docs: int) -> None:
+        self.strings = PackedStrings(file, f"{group}/terms")
+        self._file = file
+        self._group = group
+        self._n_docs = n_docs
+        self._encoded = EncodedLists(
+            *(
+                file.unchecked(f"{group}/{name}")
+                for name in ("doc_freqs", "starts", "postings", "place_starts", "positions")
+            )
+        )
+
+    def __len__(self) -> int:
+        return len(self.strings)
+
+    def doc_freq(self, number: int) -> int:
+        """Return in how many documents, deleted ones too, the term of a number is."""
+        self._file.check(f"{self._group}/doc_freqs", number, number + 1)
+        return int(self._encoded.doc_freqs[number])
+
+    def doc_freqs(self) -> Array:
+        """Return the same of all terms: uint32."""
+        return self._file.array(f"{self._group}/doc_freqs")
+
+    def decode(self, first: int, last: int, *, with_positions: bool = False) -> PlainLists:
+        """Return the lists from `first` to before `last`; each part that is touched is checked."""
+        self._check("doc_freqs", first, last)
+        self._check_span("starts", "postings", first, last)
+        if with_positions:
+            self._check_span("place_starts", "positions", first, last)
+        return self._encoded.decode(first, last, self._n_docs, with_positions=with_positions)
+
+    def _check_span(self, starts: str, content: str, first: int, last: int) -> None:
+        self._check(starts, first, last + 1)
+        bounds, array = (
+            self._file.unchecked(f"{self._group}/{starts}"),
+            self._file.unchecked(f"{self._group}/{content}"),
+        )
+        self._check(content, int(bounds[first]), min(len(array), int(bounds[last]) + 8))
+
+    def _check(self, name: str, start: int, stop: int) -> None:
+        self._file.check(f"{self._group}/{name}", start, stop)
+
+
+class Segment:
+    """Read one segment file; safe to use from several threads.
+
+    Args:
+        path: The file.
+
+    Raises:
+        IndexDirectoryError: It is missing, damaged or of another format. So does whatever touches a damaged part.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.file = SegmentFile(path)
+        self.n_docs = int(self.file.about["n_docs"])
+        self.text = Lists(self.file, TEXT, self.n_docs)
+        self.keywords = {name: Lists(self.file, name, self.n_docs) for name in KEYWORDS}
+        self.forms = PackedStrings(self.file, "forms")
+        self.surfaces = PackedStrings(self.file, "surfaces")
+
+    def column(self, name: str) -> Array:
+        """Return a column of `COLUMNS`, by document."""
+        return self.file.array(f"doc/{name}")
+
+    @cached_property
+    def surface_of_form(self) -> Array:
+        """Return the number of the surface form of each form: uint32."""
+        return self.file.array("forms/surfaces")
+
+    @cached_property
+    def term_of_surface(self) -> Array:
+        """Return the number of the stem of each surface form, NO_TERM where no French document has it: uint32."""
+        return self.file.array("surfaces/terms_of")
+
+    def surface_doc_freq(self, surface: bytes) -> int:
+        """Return in how many documents, deleted ones too, a surface form is."""
+        number = self.surfaces.find(surface)
+        if number is None:
+            return 0
+        self.file.check("surfaces/doc_freqs", number, number + 1)
+        return int(self.file.unchecked("surfaces/doc_freqs")[number])
+
+    def of_field(self, field: str, lists: PlainLists) -> PlainLists:
+        """Return what the lists of title and body say of one of both, or of the lead; positions begin at its start.
+
+        Those of the lead are left out: it is only counted.
+        """
+        freqs = {
+            "title": lists.title_freqs,
+            "body": lists.term_freqs - lists.title_freqs,
+            "lead": lists.lead_freqs,
+        }[field]
+        positions = None
+        if lists.positions is not None and field != "lead":
+            first_of_body = self.column("title_tokens")[lists.docs].astype(np.int64) + 1
+            first = np.repeat(first_of_body, lists.term_freqs)
+            is_body = lists.positions >= first
+            places = lists.positions - np.where(is_body, first, 0)
+            positions = places[is_body == (field == "body")].astype(np.uint32)
+        kept = freqs > 0
+        lists_of = np.repeat(np.arange(len(lists.doc_freqs)), lists.doc_freqs)
+        zeros = np.zeros(int(kept.sum()), np.uint32)
+        return PlainLists(
+            np.bincount(lists_of[kept], minlength=len(lists.doc_freqs)).astype(np.uint32),
+            lists.docs[kept],
+            freqs[kept],
+            zeros,
+            zeros,
+            positions,
+        )
+
+    @property
+    def n_forms(self) -> int:
+        """Return the number of written forms."""
+        return len(self.forms)
+
+    def written(self, number: int) -> str:
+        """Return a written form by its number."""
+        return self.forms[number].decode("utf-8", "surrogatepass")
+
+    def forms_of(self, doc_id: int) -> tuple[npt.NDArray[np.uint32], int, int]:
+        """Return the numbers of the forms of a document, where its lead begins, and where the rest does."""
+        title_end = int(self.column("title_tokens")[doc_id])
+        return (
+            decode_varints(self._slice("forms", doc_id)),
+            title_end,
+            title_end + int(self.column("lead_tokens")[doc_id]),
+        )
+
+    def uncounted(self, doc_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return in how many of some documents each surface form is: int64, by surface form."""
+        counts = np.zeros(len(self.surfaces), np.int64)
+        for doc_id in doc_ids.tolist():
+            counts[np.unique(self.surface_of_form[self.forms_of(doc_id)[0]])] += 1
+        return counts
+
+    def stored(self, doc_id: int) -> Stored:
+        """Return what is kept of a document beside its columns."""
+        return msgspec.msgpack.decode(self._slice("stored", doc_id).tobytes(), type=Stored)
+
+    def value(self, name: str, doc_id: int) -> str:
+        """Return the id, source, section or language of a document, "" where it has none."""
+        self.file.check(f"doc/{name}", doc_id, doc_id + 1)
+        return (
+            self.keywords[name]
+            .strings[int(self.file.unchecked(f"doc/{name}")[doc_id])]
+            .decode("utf-8", "surrogatepass")
+        )
+
+    def listing(self, doc_id: int) -> Listing:
+        """Return what a list of hits shows of a document."""
+        stored = self.stored(doc_id)
+        return Listing(
+            article_id=self.value("article_id", doc_id),
+            title=stored.title,
+            url=stored.url,
+            source=self.value("source", doc_id) or None,
+            published_at=parse_date_text(stored.published_at),
+            authors=stored.authors,
+            section=self.value("section", doc_id) or None,
+            lang=self.value("lang", doc_id),
+        )
+
+    def doc_of(self, article_id: str) -> int | None:
+        """Return the document of an article, None where it is not here; it may be deleted."""
+        ids = self.keywords["article_id"]
+        number = ids.strings.find(article_id.encode("utf-8", "surrogatepass"))
+        return None if number is None else int(ids.decode(number, number + 1).docs[0])
+
+    def damage(self) -> str | None:
+        """Return what is wrong with it, None where each array is as it was written; it reads all of the file."""
+        from newssearch.errors import IndexDirectoryError
+
+        try:
+            for name in self.file.names():
+                self.file.array(name)
+        except IndexDirectoryError as error:
+            return str(error)
+        return None
+
+    def _slice(self, name: str, doc_id: int) -> Array:
+        starts_name, content_name = f"doc/{name}_starts", f"doc/{name}"
+        self.file.check(starts_name, doc_id, doc_id + 2)
+        start, stop = self.file.unchecked(starts_name)[doc_id : doc_id + 2].tolist()
+        self.file.check(content_name, start, stop)
+        return self.file.unchecked(content_name)[start:stop]
+
+
+def encode_varints(values: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """Return numbers in as few bytes as they need, seven bits each, the last one marked by its high bit being off.
+
+    Returns:
+        The bytes, and where each number ends in them: int64, aligned with the values.
+    """
+    n_bytes = np.ones(len(values), np.int64)
+    for bits in (7, 14, 21, 28):
+        n_bytes += values >= np.uint32(1 << bits)
+    ends = np.cumsum(n_bytes)
+    out = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
+    starts = ends - n_bytes
+    for number in range(5):
+        chosen = n_bytes > number
+        more = (n_bytes[chosen] > number + 1).astype(np.uint8) << 7
+        out[starts[chosen] + number] = ((values[chosen] >> np.uint32(7 * number)) & np.uint32(127)).astype(
+            np.uint8
+        ) | more
+    return out, ends
+
+
+def decode_varints(content: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
+    """Return the numbers that `encode_varints` wrote."""
+    is_last = content < 128
+    ends = np.flatnonzero(is_last)
+    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
+    within = np.arange(len(content)) - np.repeat(starts, ends - starts + 1)
+    parts = (content & 127).astype(np.uint64) << (7 * within).astype(np.uint64)
+    sums = np.add.reduceat(parts, starts) if len(starts) else parts
+    return sums.astype(np.uint32)

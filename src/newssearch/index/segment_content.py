@@ -1,0 +1,144 @@
+"""Write a segment file from its content, whether that was built of documents or merged of segments."""
+
+import dataclasses
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from newssearch.index.packed_strings import write_strings
+from newssearch.index.segment import COLUMNS, TEXT
+from newssearch.index.segment_file import Array, SegmentWriter
+from newssearch.kernel import EncodedLists, Norms, PlainLists, encode_lists
+from newssearch.kernel.layout import PADDING_BYTES
+from newssearch.settings import Ranking
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class KeywordLists:
+    """Hold the values of one keyword, sorted, and the documents of each."""
+
+    values: list[bytes]
+    lists: PlainLists
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Slices:
+    """Hold bytes of each document.
+
+    Args:
+        starts: uint64, one more than documents.
+        content: The bytes, in parts.
+    """
+
+    starts: npt.NDArray[np.uint64]
+    content: Iterable[npt.NDArray[np.uint8]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SegmentContent:
+    """Hold all of a segment; what is large comes in parts.
+
+    Args:
+        columns: As in `COLUMNS`.
+        keywords: By name.
+        terms: Sorted.
+        text: Their lists: runs of terms, in order.
+        surfaces: Sorted.
+        surface_doc_freqs: uint32, by surface form.
+        term_of_surface: uint32, by surface form.
+        forms: The most frequent first.
+        surface_of_form: uint32, by form.
+        doc_forms: Varints of the codes of each document.
+        stored: Of each document.
+    """
+
+    columns: Mapping[str, Array]
+    keywords: Mapping[str, KeywordLists]
+    terms: list[bytes]
+    text: Iterable[PlainLists]
+    surfaces: list[bytes]
+    surface_doc_freqs: npt.NDArray[np.uint32]
+    term_of_surface: npt.NDArray[np.uint32]
+    forms: list[bytes]
+    surface_of_form: npt.NDArray[np.uint32]
+    doc_forms: Slices
+    stored: Slices
+
+
+def write_segment(path: Path, content: SegmentContent) -> None:
+    """Write a segment file; it is on the disk on return, and nothing is left where that fails."""
+    writer = SegmentWriter(path)
+    try:
+        n_docs = len(content.columns["published_s"])
+        averages = {name: _average(content.columns[f"{name}_length"]) for name in ("title", "body", "lead")}
+        for name, dtype in COLUMNS.items():
+            writer.add(f"doc/{name}", content.columns[name].astype(dtype))
+        _write_slices(writer, "stored", content.stored)
+        for name, keyword in content.keywords.items():
+            write_strings(writer, f"{name}/terms", keyword.values)
+            _write_lists(writer, name, [encode_lists(keyword.lists, Norms.none(n_docs))])
+        write_strings(writer, f"{TEXT}/terms", content.terms)
+        norms = _norms(content.columns, averages)
+        _write_lists(writer, TEXT, (encode_lists(lists, norms) for lists in content.text))
+        write_strings(writer, "surfaces", content.surfaces)
+        writer.add("surfaces/doc_freqs", content.surface_doc_freqs)
+        writer.add("surfaces/terms_of", content.term_of_surface)
+        write_strings(writer, "forms", content.forms)
+        writer.add("forms/surfaces", content.surface_of_form)
+        _write_slices(writer, "forms", content.doc_forms)
+        writer.close({"n_docs": n_docs, "averages": averages})
+    except BaseException:
+        writer.discard()
+        raise
+
+
+def _average(lengths: Array) -> float:
+    return max(1.0, float(lengths.mean())) if len(lengths) else 1.0
+
+
+def _norms(columns: Mapping[str, Array], averages: Mapping[str, float]) -> Norms:
+    """Return the weights that bounds are reckoned with: those of the default ranking."""
+    ranking = Ranking()
+    fields = {
+        "title": (ranking.title_weight, ranking.title_b),
+        "body": (1.0, ranking.body_b),
+        "lead": (ranking.lead_weight, ranking.lead_b),
+    }
+    return Norms(
+        *(
+            (weight / (1 - b + b * np.maximum(1, columns[f"{name}_length"]) / averages[name])).astype(np.float32)
+            for name, (weight, b) in fields.items()
+        )
+    )
+
+
+def _write_lists(writer: SegmentWriter, group: str, runs: Iterable[EncodedLists]) -> None:
+    """Write runs of lists as one: the postings as they come, the positions after them, by way of a file."""
+    doc_freqs, starts, place_starts = [], [np.zeros(1, np.uint64)], [np.zeros(1, np.uint64)]
+    n_bytes = n_place_bytes = np.uint64(0)
+    with tempfile.TemporaryFile(dir=writer.folder) as positions:
+        with writer.growing(f"{group}/postings", "|u1") as put:
+            for run in runs:
+                doc_freqs.append(run.doc_freqs)
+                starts.append(run.starts[1:] + n_bytes)
+                place_starts.append(run.place_starts[1:] + n_place_bytes)
+                n_bytes, n_place_bytes = n_bytes + run.starts[-1], n_place_bytes + run.place_starts[-1]
+                put(run.postings[:-PADDING_BYTES])
+                positions.write(run.positions[:-PADDING_BYTES].data)
+            put(np.zeros(PADDING_BYTES, np.uint8))
+        positions.write(bytes(PADDING_BYTES))
+        positions.seek(0)
+        writer.add_file(f"{group}/positions", positions)
+    writer.add(f"{group}/doc_freqs", np.concatenate([np.empty(0, np.uint32), *doc_freqs]))
+    writer.add(f"{group}/starts", np.concatenate(starts))
+    writer.add(f"{group}/place_starts", np.concatenate(place_starts))
+
+
+def _write_slices(writer: SegmentWriter, name: str, slices: Slices) -> None:
+    writer.add(f"doc/{name}_starts", slices.starts)
+    with writer.growing(f"doc/{name}", "|u1") as put:
+        for part in slices.content:
+            put(part)

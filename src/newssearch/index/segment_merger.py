@@ -1,0 +1,325 @@
+"""Merge segments into the content of one, without what was deleted."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from newssearch.index.segment import (
+    CATEGORIES,
+    COLUMNS,
+    KEYWORDS,
+    NO_TERM,
+    Lists,
+    Segment,
+    decode_varints,
+    encode_varints,
+)
+from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
+from newssearch.kernel import GONE, Part, PlainLists, merge_lists
+
+U32 = npt.NDArray[np.uint32]
+Bools = npt.NDArray[np.bool_]
+
+RUN_POSTINGS = 2_000_000
+"""Postings merged at a time: with their positions some 100 MB, however large the whole is."""
+
+RUN_DOCS = 4_096
+"""Documents whose forms are renumbered at a time: some 20 MB."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """Hold one of the segments that are merged.
+
+    Args:
+        segment: It.
+        live: Which of its documents are not deleted: bool.
+        doc_numbers: uint32, by document: its number in the whole, GONE where it is deleted.
+    """
+
+    segment: Segment
+    live: Bools
+    doc_numbers: U32
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Union:
+    """Hold the strings of several segments as one sorted list.
+
+    Args:
+        strings: All that are used.
+        numbers: For each segment, by number in it: that in the whole; GONE where it is not used.
+    """
+
+    strings: list[bytes]
+    numbers: list[U32]
+
+    @classmethod
+    def of(cls, parts: Sequence[tuple[list[bytes], Bools]]) -> "_Union":
+        """Unite the strings of segments that are used."""
+        used = [
+            [string for string, keep in zip(strings, kept.tolist(), strict=True) if keep] for strings, kept in parts
+        ]
+        together = sorted(set().union(*used))
+        number_of = {string: number for number, string in enumerate(together)}
+        return cls(
+            together,
+            [np.fromiter((number_of.get(s, GONE) for s in strings), np.uint32, len(strings)) for strings, _ in parts],
+        )
+
+
+def merge_segments(parts: Sequence[tuple[Segment, Bools]]) -> SegmentContent:
+    """Return the content of several segments, in order.
+
+    Args:
+        parts: Each with the documents that are not deleted.
+    """
+    sources = _sources(parts)
+    uses = [_FormUses.of(source) for source in sources]
+    surfaces = _Union.of(
+        [(source.segment.surfaces.all(), use.surfaces) for source, use in zip(sources, uses, strict=True)]
+    )
+    terms = _unite_terms(sources, uses)
+    keywords = {name: _merge_keyword(sources, name) for name in KEYWORDS}
+    forms, form_numbers = _unite_forms(sources, uses)
+    surface_of_form = np.zeros(len(forms), np.uint32)
+    term_of_surface = np.full(len(surfaces.strings), NO_TERM, np.uint32)
+    surface_doc_freqs = np.zeros(len(surfaces.strings), np.int64)
+    for number, (source, use) in enumerate(zip(sources, uses, strict=True)):
+        segment, of_surface = source.segment, surfaces.numbers[number]
+        surface_of_form[form_numbers[number][use.forms]] = of_surface[segment.surface_of_form[use.forms]]
+        stemmed = use.french_surfaces
+        term_of_surface[of_surface[stemmed]] = terms.numbers[number][segment.term_of_surface[stemmed]]
+        surface_doc_freqs[of_surface[use.surfaces]] += use.surface_doc_freqs[use.surfaces]
+    starts, doc_forms = _renumbered_forms(sources, form_numbers)
+    return SegmentContent(
+        columns=_merge_columns(sources, keywords),
+        keywords={name: lists for name, (lists, _) in keywords.items()},
+        terms=terms.strings,
+        text=_merge_runs([(source, source.segment.text) for source in sources], terms, with_positions=True),
+        surfaces=surfaces.strings,
+        surface_doc_freqs=surface_doc_freqs.astype(np.uint32),
+        term_of_surface=term_of_surface,
+        forms=forms,
+        surface_of_form=surface_of_form,
+        doc_forms=Slices(starts, doc_forms),
+        stored=_merge_stored(sources),
+    )
+
+
+def _sources(parts: Sequence[tuple[Segment, Bools]]) -> list[Source]:
+    sources = []
+    first = 0
+    for segment, live in parts:
+        n_live = int(live.sum())
+        numbers = np.full(segment.n_docs, GONE, np.uint32)
+        numbers[live] = first + np.arange(n_live)
+        sources.append(Source(segment, live, numbers))
+        first += n_live
+    return sources
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _FormUses:
+    """Say what living documents of a segment use.
+
+    Args:
+        counts: int64, by form: how often.
+        forms: bool, by form.
+        surfaces: bool, by surface form.
+        french_surfaces: bool, by surface form: used in a French document.
+        other_surfaces: bool, by surface form: used in another one.
+        surface_doc_freqs: int64, by surface form: in how many documents.
+    """
+
+    counts: npt.NDArray[np.int64]
+    forms: Bools
+    surfaces: Bools
+    french_surfaces: Bools
+    other_surfaces: Bools
+    surface_doc_freqs: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, source: Source) -> "_FormUses":
+        """Count them; what is deleted is subtracted, since it is less."""
+        segment = source.segment
+        surface_of_form = segment.surface_of_form
+        n_surfaces = len(segment.surfaces)
+        is_french = _is_french(segment)
+        counts = np.zeros((2, len(segment.forms)), np.int64)
+        doc_freqs = segment.file.array("surfaces/doc_freqs").astype(np.int64)
+        for docs, codes in _runs_of_forms(segment):
+            doc_of = np.repeat(docs, _n_tokens(segment)[docs])
+            kept = source.live[doc_of]
+            for place, chosen in enumerate((is_french[doc_of], ~is_french[doc_of])):
+                counts[place] += np.bincount(codes[kept & chosen], minlength=len(segment.forms))
+            if not kept.all():
+                pairs = np.unique((doc_of[~kept].astype(np.int64) << 32) | surface_of_form[codes[~kept]])
+                doc_freqs -= np.bincount(pairs & 0xFFFFFFFF, minlength=n_surfaces)
+        in_language = [np.zeros(n_surfaces, np.bool_) for _ in range(2)]
+        for place in range(2):
+            in_language[place][surface_of_form[counts[place] > 0]] = True
+        total = counts.sum(axis=0)
+        return cls(total, total > 0, in_language[0] | in_language[1], in_language[0], in_language[1], doc_freqs)
+
+
+def _is_french(segment: Segment) -> Bools:
+    from newssearch.analysis import FRENCH
+
+    number = segment.keywords["lang"].strings.find(FRENCH.encode())
+    is_french: Bools = segment.column("lang") == (GONE if number is None else number)
+    return is_french
+
+
+def _n_tokens(segment: Segment) -> npt.NDArray[np.int64]:
+    n_tokens: npt.NDArray[np.int64] = segment.column("title_tokens").astype(np.int64) + segment.column("body_tokens")
+    return n_tokens
+
+
+def _runs_of_forms(segment: Segment) -> Iterator[tuple[npt.NDArray[np.int64], U32]]:
+    """Yield documents, and the codes of all their forms one after the other."""
+    starts, content = segment.file.array("doc/forms_starts"), segment.file.unchecked("doc/forms")
+    for first in range(0, segment.n_docs, RUN_DOCS):
+        last = min(first + RUN_DOCS, segment.n_docs)
+        start, stop = int(starts[first]), int(starts[last])
+        segment.file.check("doc/forms", start, stop)
+        yield np.arange(first, last), decode_varints(content[start:stop])
+
+
+def _unite_terms(sources: Sequence[Source], uses: Sequence[_FormUses]) -> _Union:
+    """Unite the terms that living documents have: stems of the French ones, surface forms of the others."""
+    parts = []
+    for source, use in zip(sources, uses, strict=True):
+        strings = source.segment.text.strings.all()
+        used = np.zeros(len(strings), np.bool_)
+        used[source.segment.term_of_surface[use.french_surfaces]] = True
+        for number in np.flatnonzero(use.other_surfaces).tolist():
+            if (term := source.segment.text.strings.find(source.segment.surfaces[number])) is not None:
+                used[term] = True
+        parts.append((strings, used))
+    return _Union.of(parts)
+
+
+def _unite_forms(sources: Sequence[Source], uses: Sequence[_FormUses]) -> tuple[list[bytes], list[U32]]:
+    """Return the forms that are used, the most frequent first, and their numbers by segment and form."""
+    union = _Union.of([(source.segment.forms.all(), use.forms) for source, use in zip(sources, uses, strict=True)])
+    counts = np.zeros(len(union.strings), np.int64)
+    for numbers, use in zip(union.numbers, uses, strict=True):
+        counts[numbers[use.forms]] += use.counts[use.forms]
+    order = np.argsort(-counts, kind="stable")
+    rank = np.empty(len(order) + 1, np.uint32)
+    rank[order] = np.arange(len(order))
+    rank[-1] = GONE
+    strings = union.strings
+    return [strings[place] for place in order.tolist()], [
+        rank[np.where(numbers == GONE, len(order), numbers)] for numbers in union.numbers
+    ]
+
+
+def _renumbered_forms(
+    sources: Sequence[Source], form_numbers: Sequence[U32]
+) -> tuple[npt.NDArray[np.uint64], Iterable[npt.NDArray[np.uint8]]]:
+    """Return where the forms of each living document begin, and their codes in parts."""
+    lengths, parts = [], []
+    for source, numbers in zip(sources, form_numbers, strict=True):
+        n_tokens = _n_tokens(source.segment)
+        for docs, codes in _runs_of_forms(source.segment):
+            kept = np.repeat(source.live[docs], n_tokens[docs])
+            content, ends = encode_varints(numbers[codes[kept]])
+            of_docs = np.cumsum(n_tokens[docs[source.live[docs]]])
+            doc_ends = np.concatenate([[0], ends])[of_docs]
+            lengths.append(np.diff(doc_ends, prepend=0))
+            parts.append(content)
+    starts = np.concatenate([[0], np.cumsum(np.concatenate([*lengths, np.empty(0, np.int64)]))])
+    return starts.astype(np.uint64), parts
+
+
+def _merge_keyword(sources: Sequence[Source], name: str) -> tuple[KeywordLists, list[U32]]:
+    """Return the lists of a keyword, and the numbers of its values by segment."""
+    parts = []
+    for source in sources:
+        lists = source.segment.keywords[name]
+        plain = lists.decode(0, len(lists))
+        of_list = np.repeat(np.arange(len(lists)), plain.doc_freqs)
+        used = np.zeros(len(lists), np.bool_)
+        used[of_list[source.live[plain.docs]]] = True
+        parts.append((lists.strings.all(), used))
+    union = _Union.of(parts)
+    runs = list(
+        _merge_runs([(source, source.segment.keywords[name]) for source in sources], union, with_positions=False)
+    )
+    plain = merge_lists([], 0) if not runs else runs[0] if len(runs) == 1 else _joined(runs)
+    return KeywordLists(union.strings, plain), union.numbers
+
+
+def _joined(runs: Sequence[PlainLists]) -> PlainLists:
+    names = ("doc_freqs", "docs", "term_freqs", "title_freqs", "lead_freqs")
+    return PlainLists(*(np.concatenate([getattr(run, name) for run in runs]) for name in names))
+
+
+def _merge_runs(
+    sources: Sequence[tuple[Source, Lists]], union: _Union, *, with_positions: bool
+) -> Iterator[PlainLists]:
+    """Yield the lists of the whole in runs of bounded size."""
+    n_lists = len(union.strings)
+    load = np.zeros(n_lists, np.int64)
+    for (_, lists), numbers in zip(sources, union.numbers, strict=True):
+        kept = numbers != GONE
+        load[numbers[kept]] += lists.doc_freqs()[kept]
+    ends = np.cumsum(load)
+    first = 0
+    while first < n_lists:
+        done = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, done + RUN_POSTINGS, side="right")))
+        yield merge_lists(
+            [
+                _part(source, lists, numbers, first, last, with_positions=with_positions)
+                for (source, lists), numbers in zip(sources, union.numbers, strict=True)
+            ],
+            last - first,
+        )
+        first = last
+
+
+def _part(source: Source, lists: Lists, numbers: U32, first: int, last: int, *, with_positions: bool) -> Part:
+    """Return the lists of one segment that become those from `first` to before `last` of the whole."""
+    # Both are sorted alike, so that they are one run there too; what is not used may lie in between.
+    inside = np.flatnonzero((numbers >= first) & (numbers < last))
+    begin, end = (int(inside[0]), int(inside[-1]) + 1) if len(inside) else (0, 0)
+    run = numbers[begin:end]
+    return Part(
+        lists.decode(begin, end, with_positions=with_positions),
+        np.where(run == GONE, np.uint32(GONE), run - np.uint32(first)).astype(np.uint32),
+        source.doc_numbers,
+    )
+
+
+def _merge_columns(
+    sources: Sequence[Source], keywords: dict[str, tuple[KeywordLists, list[U32]]]
+) -> dict[str, npt.NDArray[np.generic]]:
+    columns: dict[str, npt.NDArray[np.generic]] = {}
+    for name, dtype in COLUMNS.items():
+        parts = []
+        for number, source in enumerate(sources):
+            part = source.segment.column(name)[source.live]
+            parts.append(keywords[name][1][number][part] if name in CATEGORIES else part)
+        columns[name] = np.concatenate([np.empty(0, dtype), *parts])
+    return columns
+
+
+def _merge_stored(sources: Sequence[Source]) -> Slices:
+    lengths = [
+        np.diff(source.segment.file.array("doc/stored_starts").astype(np.int64))[source.live] for source in sources
+    ]
+    starts = np.concatenate([[0], np.cumsum(np.concatenate([np.empty(0, np.int64), *lengths]))]).astype(np.uint64)
+    return Slices(starts, (_stored_of(source) for source in sources))
+
+
+def _stored_of(source: Source) -> npt.NDArray[np.uint8]:
+    content = source.segment.file.array("doc/stored")
+    starts = source.segment.file.array("doc/stored_starts").astype(np.int64)
+    lengths = starts[1:] - starts[:-1]
+    kept: npt.NDArray[np.uint8] = content[np.repeat(source.live, lengths)]
+    return kept

@@ -1,0 +1,28 @@
+"""Do the heavy work on arrays, compiled where that was built and in numpy otherwise: both give the same, bit for bit.
+
+Nothing here knows of files, of Whoosh or of French: terms, documents and forms are numbers.
+"""
+
+from newssearch.kernel.choice import KERNEL
+from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
+from newssearch.kernel.inverting import Tokens, invert
+from newssearch.kernel.lists import EncodedLists, Norms, PlainLists, encode_lists
+from newssearch.kernel.merging import GONE, Part, merge_lists
+from newssearch.kernel.strings import lower_bound
+
+__all__ = [
+    "GONE",
+    "KERNEL",
+    "MAX_CHUNKS",
+    "ChunkCodes",
+    "EncodedLists",
+    "Norms",
+    "Part",
+    "PlainLists",
+    "Tokens",
+    "chunk_codes",
+    "encode_lists",
+    "invert",
+    "lower_bound",
+    "merge_lists",
+]

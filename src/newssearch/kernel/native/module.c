@@ -1,0 +1,27 @@
+/* Define the module newssearch.kernel._native; what its functions take is checked, so that no input can crash it. */
+
+#include "kernel.h"
+
+static PyMethodDef methods[] = {
+    {"encode_lists", kernel_encode_lists, METH_VARARGS, "See newssearch.kernel.packing.encode_lists."},
+    {"decode_lists", kernel_decode_lists, METH_VARARGS, "See newssearch.kernel.packing.decode_lists."},
+    {"decode_positions", kernel_decode_positions, METH_VARARGS, "See newssearch.kernel.packing.decode_positions."},
+    {"merge_lists", kernel_merge_lists, METH_VARARGS, "See newssearch.kernel.merging.merge_lists."},
+    {"lower_bound", kernel_lower_bound, METH_VARARGS, "See newssearch.kernel.strings.lower_bound."},
+    {"invert", kernel_invert, METH_VARARGS, "See newssearch.kernel.inverting.invert."},
+    {NULL, NULL, 0, NULL},
+};
+
+static int exec_module(PyObject *module) { return kernel_add_chunk_cache(module); }
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, exec_module}, {0, NULL}};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "newssearch.kernel._native",
+    .m_doc = "The compiled functions of newssearch.kernel; each has a twin there in numpy.",
+    .m_methods = methods,
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__native(void) { return PyModuleDef_Init(&definition); }

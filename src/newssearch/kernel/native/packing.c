@@ -1,0 +1,486 @@
+/* Encode and decode posting lists; the layout is written down in newssearch.kernel.layout. */
+
+#include "kernel.h"
+
+/* One entry of a list's table: last doc, offset of the data, offset of the positions, two bounds, five widths. */
+#define ENTRY_BYTES (3 * 4 + 2 * 2 + N_STREAMS)
+#define TAIL_BYTES (2 * 2 + N_STREAMS)
+
+/* ---- rows of four: the docs of a full block ---------------------------------------------------------------- */
+
+/* Value 4k + lane is in lane `lane`, from its bit k * width; a lane is 32 * width bits long. */
+static void pack_rows(uint8_t *out, const uint32_t *values, unsigned width) {
+    if (!width) return;
+    for (unsigned lane = 0; lane < 4; lane++) {
+        uint64_t gathered = 0;
+        unsigned n_bits = 0, word = 0;
+        for (unsigned row = 0; row < 32; row++) {
+            gathered |= (uint64_t)values[4 * row + lane] << n_bits;
+            n_bits += width;
+            if (n_bits >= 32) {
+                store_u32(out + 16 * word++ + 4 * lane, (uint32_t)gathered);
+                gathered >>= 32;
+                n_bits -= 32;
+            }
+        }
+    }
+}
+
+typedef uint32_t Four __attribute__((vector_size(16)));
+
+static inline Four load_four(const uint8_t *at) {
+    Four four;
+    memcpy(&four, at, sizeof four);
+    return four;
+}
+
+/* Unrolled for a width that the compiler knows, it becomes four shifts at a time. */
+static inline __attribute__((always_inline)) void unpack_rows_of(const uint8_t *in, uint32_t *values, unsigned width) {
+    uint32_t mask = (uint32_t)((1ull << width) - 1);
+    Four masks = {mask, mask, mask, mask};
+#pragma GCC unroll 32
+    for (unsigned row = 0; row < 32; row++) {
+        unsigned bit = row * width, word = bit >> 5, shift = bit & 31;
+        Four found = load_four(in + 16 * word) >> shift;
+        if (shift + width > 32) found |= load_four(in + 16 * (word + 1)) << (32 - shift);
+        found &= masks;
+        memcpy(values + 4 * row, &found, sizeof found);
+    }
+}
+
+#define UNPACK_CASE(width) case width: unpack_rows_of(in, values, width); break;
+
+static void unpack_rows(const uint8_t *in, uint32_t *values, unsigned width) {
+    switch (width) {
+        case 0: memset(values, 0, BLOCK * sizeof *values); break;
+        UNPACK_CASE(1) UNPACK_CASE(2) UNPACK_CASE(3) UNPACK_CASE(4) UNPACK_CASE(5) UNPACK_CASE(6) UNPACK_CASE(7)
+        UNPACK_CASE(8) UNPACK_CASE(9) UNPACK_CASE(10) UNPACK_CASE(11) UNPACK_CASE(12) UNPACK_CASE(13) UNPACK_CASE(14)
+        UNPACK_CASE(15) UNPACK_CASE(16) UNPACK_CASE(17) UNPACK_CASE(18) UNPACK_CASE(19) UNPACK_CASE(20) UNPACK_CASE(21)
+        UNPACK_CASE(22) UNPACK_CASE(23) UNPACK_CASE(24) UNPACK_CASE(25) UNPACK_CASE(26) UNPACK_CASE(27) UNPACK_CASE(28)
+        UNPACK_CASE(29) UNPACK_CASE(30) UNPACK_CASE(31) UNPACK_CASE(32)
+    }
+}
+
+/* ---- bit streams ------------------------------------------------------------------------------------------- */
+
+static int put_stream(Bytes *out, const uint32_t *values, size_t n_values, unsigned width) {
+    uint8_t *at = bytes_extend(out, stream_bytes(n_values, width));
+    if (!at) return -1;
+    uint64_t gathered = 0;
+    unsigned n_bits = 0;
+    for (size_t i = 0; i < n_values; i++) {
+        gathered |= (uint64_t)values[i] << n_bits;
+        n_bits += width;
+        for (; n_bits >= 8; n_bits -= 8, gathered >>= 8) *at++ = (uint8_t)gathered;
+    }
+    if (n_bits) *at = (uint8_t)gathered;
+    return 0;
+}
+
+static unsigned width_of(const uint32_t *values, size_t n_values) {
+    uint32_t all = 0;
+    for (size_t i = 0; i < n_values; i++) all |= values[i];
+    return bit_width(all);
+}
+
+/* Round a bound up to the upper half of a float32. */
+static uint16_t bound_of(float bound) {
+    uint32_t bits;
+    memcpy(&bits, &bound, sizeof bits);
+    return (uint16_t)((bits >> 16) + ((bits & 0xffff) != 0));
+}
+
+/* ---- encoding ---------------------------------------------------------------------------------------------- */
+
+/* Hold postings in plain arrays, one list after the other. */
+typedef struct {
+    const uint32_t *docs, *term_freqs, *title_freqs, *lead_freqs, *positions;
+    const float *title_norms, *body_norms, *lead_norms;
+    size_t n_docs, n_postings, n_positions;
+} Plain;
+
+/* Hold what one block comes to. */
+typedef struct {
+    unsigned widths[N_STREAMS];
+    uint16_t bounds[2];
+    uint32_t gaps[BLOCK], freqs[BLOCK];
+    size_t n_positions;
+} Block;
+
+static int measure(const Plain *plain, size_t from, size_t n, uint32_t previous, int is_first, Block *block) {
+    float best = 0, best_body = 0;
+    block->n_positions = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t doc = plain->docs[from + i], freq = plain->term_freqs[from + i];
+        uint32_t title = plain->title_freqs[from + i], lead = plain->lead_freqs[from + i];
+        if (doc >= plain->n_docs || (!(is_first && i == 0) && doc <= previous) || !freq || title > freq ||
+            lead > freq - title) {
+            PyErr_Format(PyExc_ValueError, "posting %zu is out of order or out of range", from + i);
+            return -1;
+        }
+        block->gaps[i] = is_first && i == 0 ? doc : doc - previous - 1;
+        block->freqs[i] = freq - 1;
+        block->n_positions += freq;
+        previous = doc;
+        float body = (float)(freq - title) * plain->body_norms[doc];
+        float all = (float)title * plain->title_norms[doc] + body + (float)lead * plain->lead_norms[doc];
+        if (body > best_body) best_body = body;
+        if (all > best) best = all;
+    }
+    block->widths[DOCS] = width_of(block->gaps, n);
+    block->widths[TERM_FREQS] = width_of(block->freqs, n);
+    block->widths[TITLE_FREQS] = width_of(plain->title_freqs + from, n);
+    block->widths[LEAD_FREQS] = width_of(plain->lead_freqs + from, n);
+    block->bounds[0] = bound_of(best);
+    block->bounds[1] = bound_of(best_body);
+    return 0;
+}
+
+/* Write the positions of a block: the first of a document as it is, the others as gaps. */
+static int put_positions(Bytes *out, const Plain *plain, size_t from, size_t n, size_t *next, Block *block,
+                         uint32_t **scratch, size_t *room) {
+    block->widths[POSITIONS] = 0;
+    if (!plain->positions) return 0;
+    if (*next + block->n_positions > plain->n_positions) {
+        PyErr_SetString(PyExc_ValueError, "there are fewer positions than term frequencies say");
+        return -1;
+    }
+    if (block->n_positions > *room) {
+        uint32_t *grown = PyMem_RawRealloc(*scratch, 2 * block->n_positions * sizeof **scratch);
+        if (!grown) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        *scratch = grown;
+        *room = 2 * block->n_positions;
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t *positions = plain->positions + *next + at;
+        for (uint32_t k = 0; k < plain->term_freqs[from + i]; k++) {
+            if (k && positions[k] <= positions[k - 1]) {
+                PyErr_Format(PyExc_ValueError, "the positions of posting %zu are out of order", from + i);
+                return -1;
+            }
+            (*scratch)[at++] = k ? positions[k] - positions[k - 1] - 1 : positions[0];
+        }
+    }
+    *next += at;
+    block->widths[POSITIONS] = width_of(*scratch, at);
+    return put_stream(out, *scratch, at, block->widths[POSITIONS]);
+}
+
+static int put_list(Bytes *out, Bytes *places, const Plain *plain, size_t from, size_t n, size_t *next,
+                    uint32_t **scratch, size_t *room) {
+    size_t start = out->len, places_start = places->len, full = n / BLOCK;
+    if (!bytes_extend(out, full * ENTRY_BYTES)) return -1;
+    Block block;
+    uint32_t previous = 0;
+    for (size_t b = 0; b <= full; b++) {
+        size_t first = from + b * BLOCK, count = b < full ? BLOCK : n % BLOCK;
+        if (!count) break;
+        uint32_t data_offset = (uint32_t)(out->len - start), place_offset = (uint32_t)(places->len - places_start);
+        if (out->len - start > UINT32_MAX || places->len - places_start > UINT32_MAX) {
+            PyErr_SetString(PyExc_OverflowError, "a posting list is over 4 GB");
+            return -1;
+        }
+        if (measure(plain, first, count, previous, b == 0, &block) < 0) return -1;
+        if (put_positions(places, plain, first, count, next, &block, scratch, room) < 0) return -1;
+        previous = plain->docs[first + count - 1];
+        if (b < full) {
+            uint8_t *table = out->data + start;
+            store_u32(table + 4 * b, previous);
+            store_u32(table + 4 * (full + b), data_offset);
+            store_u32(table + 4 * (2 * full + b), place_offset);
+            for (int k = 0; k < 2; k++) store_u16(table + 12 * full + 2 * (k * full + b), block.bounds[k]);
+            for (int k = 0; k < N_STREAMS; k++) table[16 * full + k * full + b] = (uint8_t)block.widths[k];
+            uint8_t *rows = bytes_extend(out, 16 * block.widths[DOCS]);
+            if (!rows) return -1;
+            pack_rows(rows, block.gaps, block.widths[DOCS]);
+        } else {
+            uint8_t *head = bytes_extend(out, TAIL_BYTES + (full ? 4 : 0));
+            if (!head) return -1;
+            for (int k = 0; k < N_STREAMS; k++) head[k] = (uint8_t)block.widths[k];
+            for (int k = 0; k < 2; k++) store_u16(head + N_STREAMS + 2 * k, block.bounds[k]);
+            if (full) store_u32(head + TAIL_BYTES, place_offset);
+            if (put_stream(out, block.gaps, count, block.widths[DOCS]) < 0) return -1;
+        }
+        if (put_stream(out, block.freqs, count, block.widths[TERM_FREQS]) < 0) return -1;
+        if (put_stream(out, plain->title_freqs + first, count, block.widths[TITLE_FREQS]) < 0) return -1;
+        if (put_stream(out, plain->lead_freqs + first, count, block.widths[LEAD_FREQS]) < 0) return -1;
+    }
+    return 0;
+}
+
+PyObject *kernel_encode_lists(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { DOC_FREQS, IN_DOCS, IN_FREQS, IN_TITLES, IN_LEADS, TITLE_NORMS, BODY_NORMS, LEAD_NORMS, N_ARRAYS };
+    static const char *names[] = {"doc_freqs", "docs", "term_freqs", "title_freqs", "lead_freqs", "title_norms",
+                                  "body_norms", "lead_norms"};
+    PyObject *objects[N_ARRAYS], *positions_object, *starts_object, *place_starts_object, *result = NULL;
+    Array arrays[N_ARRAYS] = {{.is_held = 0}}, positions = {.is_held = 0}, starts = {.is_held = 0},
+          place_starts = {.is_held = 0};
+    Bytes out = {0}, places = {0};
+    uint32_t *scratch = NULL;
+    size_t room = 0, from = 0, next = 0;
+    if (!PyArg_ParseTuple(args, "OOOOOOOOOOO", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6], &objects[7], &positions_object, &starts_object,
+                          &place_starts_object))
+        return NULL;
+    for (int i = 0; i < N_ARRAYS; i++)
+        if (array_take(&arrays[i], objects[i], 4, 0, names[i]) < 0) goto end;
+    if (positions_object != Py_None && array_take(&positions, positions_object, 4, 0, "positions") < 0) goto end;
+    if (array_take(&starts, starts_object, 8, 1, "starts") < 0) goto end;
+    if (array_take(&place_starts, place_starts_object, 8, 1, "place_starts") < 0) goto end;
+    Plain plain = {
+        .docs = ARRAY_DATA(arrays[IN_DOCS], uint32_t),
+        .term_freqs = ARRAY_DATA(arrays[IN_FREQS], uint32_t),
+        .title_freqs = ARRAY_DATA(arrays[IN_TITLES], uint32_t),
+        .lead_freqs = ARRAY_DATA(arrays[IN_LEADS], uint32_t),
+        .positions = positions.is_held ? ARRAY_DATA(positions, uint32_t) : NULL,
+        .title_norms = ARRAY_DATA(arrays[TITLE_NORMS], float),
+        .body_norms = ARRAY_DATA(arrays[BODY_NORMS], float),
+        .lead_norms = ARRAY_DATA(arrays[LEAD_NORMS], float),
+        .n_docs = ARRAY_LEN(arrays[BODY_NORMS]),
+        .n_postings = ARRAY_LEN(arrays[IN_DOCS]),
+        .n_positions = positions.is_held ? ARRAY_LEN(positions) : 0,
+    };
+    size_t n_lists = ARRAY_LEN(arrays[DOC_FREQS]);
+    const uint32_t *doc_freqs = ARRAY_DATA(arrays[DOC_FREQS], uint32_t);
+    if (ARRAY_LEN(arrays[IN_FREQS]) != plain.n_postings || ARRAY_LEN(arrays[IN_TITLES]) != plain.n_postings ||
+        ARRAY_LEN(arrays[IN_LEADS]) != plain.n_postings || ARRAY_LEN(arrays[TITLE_NORMS]) != plain.n_docs ||
+        ARRAY_LEN(arrays[LEAD_NORMS]) != plain.n_docs || ARRAY_LEN(starts) != n_lists + 1 ||
+        ARRAY_LEN(place_starts) != n_lists + 1) {
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+        goto end;
+    }
+    for (size_t list = 0; list < n_lists; list++) {
+        ARRAY_DATA(starts, uint64_t)[list] = out.len;
+        ARRAY_DATA(place_starts, uint64_t)[list] = places.len;
+        if (from + doc_freqs[list] > plain.n_postings) {
+            PyErr_SetString(PyExc_ValueError, "there are fewer postings than doc_freqs say");
+            goto end;
+        }
+        if (put_list(&out, &places, &plain, from, doc_freqs[list], &next, &scratch, &room) < 0) goto end;
+        from += doc_freqs[list];
+    }
+    ARRAY_DATA(starts, uint64_t)[n_lists] = out.len;
+    ARRAY_DATA(place_starts, uint64_t)[n_lists] = places.len;
+    if (from != plain.n_postings || next != plain.n_positions) {
+        PyErr_SetString(PyExc_ValueError, "there are more postings or positions than doc_freqs and term_freqs say");
+        goto end;
+    }
+    result = Py_BuildValue("y#y#", out.data ? (char *)out.data : "", (Py_ssize_t)out.len,
+                           places.data ? (char *)places.data : "", (Py_ssize_t)places.len);
+end:
+    PyMem_RawFree(scratch);
+    bytes_free(&out);
+    bytes_free(&places);
+    for (int i = 0; i < N_ARRAYS; i++) array_release(&arrays[i]);
+    array_release(&positions);
+    array_release(&starts);
+    array_release(&place_starts);
+    return result;
+}
+
+/* ---- decoding ---------------------------------------------------------------------------------------------- */
+
+/* Hold one encoded list; every offset in it was checked. */
+typedef struct {
+    const uint8_t *data, *table;
+    size_t len, full, tail, tail_at, n;
+} List;
+
+/* Hold where the streams of one block are, and their widths. */
+typedef struct {
+    const uint8_t *streams[POSITIONS];
+    const uint8_t *end;
+    unsigned widths[N_STREAMS];
+    size_t n, place_offset;
+} Piece;
+
+static int damaged(size_t list) {
+    PyErr_Format(PyExc_ValueError, "the posting list %zu is damaged", list);
+    return -1;
+}
+
+/* Find the streams of block b; -1 without an exception where they do not lie within the list. */
+static int piece_of(const uint8_t *data, size_t len, size_t n_postings, size_t b, Piece *piece) {
+    size_t full = n_postings / BLOCK, at;
+    if (b < full) {
+        if (len < full * ENTRY_BYTES) return -1;
+        at = load_u32(data + 4 * (full + b));
+        piece->place_offset = load_u32(data + 4 * (2 * full + b));
+        for (int k = 0; k < N_STREAMS; k++) piece->widths[k] = data[16 * full + k * full + b];
+        piece->n = BLOCK;
+        if (at < full * ENTRY_BYTES) return -1;
+    } else {
+        /* The tail begins where the last full block ends. */
+        at = 0;
+        if (full) {
+            Piece last;
+            if (piece_of(data, len, n_postings, full - 1, &last) < 0) return -1;
+            at = (size_t)(last.end - data);
+        }
+        size_t head = TAIL_BYTES + (full ? 4 : 0);
+        if (at + head > len) return -1;
+        for (int k = 0; k < N_STREAMS; k++) piece->widths[k] = data[at + k];
+        piece->place_offset = full ? load_u32(data + at + TAIL_BYTES) : 0;
+        piece->n = n_postings % BLOCK;
+        at += head;
+    }
+    for (int k = 0; k < N_STREAMS; k++)
+        if (piece->widths[k] > 32) return -1;
+    for (int k = 0; k < POSITIONS; k++) {
+        if (at > len) return -1;
+        piece->streams[k] = data + at;
+        at += stream_bytes(piece->n, piece->widths[k]);
+    }
+    if (at > len) return -1;
+    piece->end = data + at;
+    return 0;
+}
+
+static void unpack_stream(const uint8_t *stream, uint32_t *out, size_t n, unsigned width, uint32_t add) {
+    if (!width)
+        for (size_t i = 0; i < n; i++) out[i] = add;
+    else
+        for (size_t i = 0; i < n; i++) out[i] = stream_value(stream, i, width) + add;
+}
+
+PyObject *kernel_decode_lists(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *postings_object, *starts_object, *doc_freqs_object, *outs[4], *result = NULL;
+    Array postings = {.is_held = 0}, starts = {.is_held = 0}, doc_freqs = {.is_held = 0}, out[4] = {{.is_held = 0}};
+    unsigned long long n_docs;
+    if (!PyArg_ParseTuple(args, "OOOKOOOO", &postings_object, &starts_object, &doc_freqs_object, &n_docs, &outs[0],
+                          &outs[1], &outs[2], &outs[3]))
+        return NULL;
+    if (array_take(&postings, postings_object, 1, 0, "postings") < 0) goto end;
+    if (array_take(&starts, starts_object, 8, 0, "starts") < 0) goto end;
+    if (array_take(&doc_freqs, doc_freqs_object, 4, 0, "doc_freqs") < 0) goto end;
+    for (int k = 0; k < 4; k++)
+        if (array_take(&out[k], outs[k], 4, 1, "out") < 0) goto end;
+    size_t n_lists = ARRAY_LEN(doc_freqs), n_bytes = ARRAY_LEN(postings), room = ARRAY_LEN(out[0]), written = 0;
+    if (ARRAY_LEN(starts) != n_lists + 1 || ARRAY_LEN(out[1]) != room || ARRAY_LEN(out[2]) != room ||
+        ARRAY_LEN(out[3]) != room) {
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+        goto end;
+    }
+    uint32_t *docs = ARRAY_DATA(out[0], uint32_t), *freqs = ARRAY_DATA(out[1], uint32_t);
+    for (size_t list = 0; list < n_lists; list++) {
+        uint64_t start = ARRAY_DATA(starts, uint64_t)[list], stop = ARRAY_DATA(starts, uint64_t)[list + 1];
+        size_t n = ARRAY_DATA(doc_freqs, uint32_t)[list], end_at = 0;
+        /* Streams are read eight bytes at a time, so that the postings end with as many that mean nothing. */
+        if (start > stop || n_bytes < 8 || stop > n_bytes - 8 || written + n > room) {
+            damaged(list);
+            goto end;
+        }
+        const uint8_t *data = ARRAY_DATA(postings, uint8_t) + start;
+        uint64_t doc = UINT64_MAX;
+        for (size_t b = 0; b * BLOCK < n; b++) {
+            Piece piece;
+            if (piece_of(data, (size_t)(stop - start), n, b, &piece) < 0) {
+                damaged(list);
+                goto end;
+            }
+            if (piece.n == BLOCK)
+                unpack_rows(piece.streams[DOCS], docs + written, piece.widths[DOCS]);
+            else
+                unpack_stream(piece.streams[DOCS], docs + written, piece.n, piece.widths[DOCS], 0);
+            for (size_t i = 0; i < piece.n; i++) {
+                doc += docs[written + i] + 1ull;
+                docs[written + i] = (uint32_t)doc;
+            }
+            if (doc >= n_docs) {
+                damaged(list);
+                goto end;
+            }
+            unpack_stream(piece.streams[TERM_FREQS], freqs + written, piece.n, piece.widths[TERM_FREQS], 1);
+            for (int k = TITLE_FREQS; k <= LEAD_FREQS; k++)
+                unpack_stream(piece.streams[k], ARRAY_DATA(out[k], uint32_t) + written, piece.n, piece.widths[k], 0);
+            written += piece.n;
+            end_at = (size_t)(piece.end - data);
+        }
+        if (end_at != stop - start) {
+            damaged(list);
+            goto end;
+        }
+    }
+    if (written != room) {
+        PyErr_SetString(PyExc_ValueError, "there are fewer postings than there is room for");
+        goto end;
+    }
+    result = Py_NewRef(Py_None);
+end:
+    array_release(&postings);
+    array_release(&starts);
+    array_release(&doc_freqs);
+    for (int k = 0; k < 4; k++) array_release(&out[k]);
+    return result;
+}
+
+PyObject *kernel_decode_positions(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { IN_POSTINGS, IN_STARTS, IN_DOC_FREQS, IN_PLACES, IN_PLACE_STARTS, IN_FREQS, OUT, N_ARRAYS };
+    static const size_t item_bytes[] = {1, 8, 4, 1, 8, 4, 4};
+    static const char *names[] = {"postings", "starts", "doc_freqs", "positions", "place_starts", "term_freqs", "out"};
+    PyObject *objects[N_ARRAYS], *result = NULL;
+    Array arrays[N_ARRAYS] = {{.is_held = 0}};
+    if (!PyArg_ParseTuple(args, "OOOOOOO", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6]))
+        return NULL;
+    for (int i = 0; i < N_ARRAYS; i++)
+        if (array_take(&arrays[i], objects[i], item_bytes[i], i == OUT, names[i]) < 0) goto end;
+    size_t n_lists = ARRAY_LEN(arrays[IN_DOC_FREQS]), n_postings = ARRAY_LEN(arrays[IN_FREQS]);
+    size_t n_bytes = ARRAY_LEN(arrays[IN_POSTINGS]), n_place_bytes = ARRAY_LEN(arrays[IN_PLACES]);
+    size_t room = ARRAY_LEN(arrays[OUT]), posting = 0, written = 0;
+    if (ARRAY_LEN(arrays[IN_STARTS]) != n_lists + 1 || ARRAY_LEN(arrays[IN_PLACE_STARTS]) != n_lists + 1) {
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+        goto end;
+    }
+    const uint32_t *freqs = ARRAY_DATA(arrays[IN_FREQS], uint32_t);
+    uint32_t *out = ARRAY_DATA(arrays[OUT], uint32_t);
+    for (size_t list = 0; list < n_lists; list++) {
+        uint64_t start = ARRAY_DATA(arrays[IN_STARTS], uint64_t)[list];
+        uint64_t stop = ARRAY_DATA(arrays[IN_STARTS], uint64_t)[list + 1];
+        uint64_t place_start = ARRAY_DATA(arrays[IN_PLACE_STARTS], uint64_t)[list];
+        uint64_t place_stop = ARRAY_DATA(arrays[IN_PLACE_STARTS], uint64_t)[list + 1];
+        size_t n = ARRAY_DATA(arrays[IN_DOC_FREQS], uint32_t)[list];
+        if (start > stop || n_bytes < 8 || stop > n_bytes - 8 || place_start > place_stop || n_place_bytes < 8 ||
+            place_stop > n_place_bytes - 8 || posting + n > n_postings) {
+            damaged(list);
+            goto end;
+        }
+        for (size_t b = 0; b * BLOCK < n; b++) {
+            Piece piece;
+            if (piece_of(ARRAY_DATA(arrays[IN_POSTINGS], uint8_t) + start, (size_t)(stop - start), n, b, &piece) < 0) {
+                damaged(list);
+                goto end;
+            }
+            size_t n_positions = 0;
+            for (size_t i = 0; i < piece.n; i++) n_positions += freqs[posting + i];
+            unsigned width = piece.widths[POSITIONS];
+            if (written + n_positions > room ||
+                place_start + piece.place_offset + stream_bytes(n_positions, width) > place_stop) {
+                damaged(list);
+                goto end;
+            }
+            const uint8_t *stream = ARRAY_DATA(arrays[IN_PLACES], uint8_t) + place_start + piece.place_offset;
+            unpack_stream(stream, out + written, n_positions, width, 0);
+            for (size_t i = 0; i < piece.n; i++) {
+                for (uint32_t k = 1; k < freqs[posting + i]; k++) out[written + k] += out[written + k - 1] + 1;
+                written += freqs[posting + i];
+            }
+            posting += piece.n;
+        }
+    }
+    if (written != room || posting != n_postings) {
+        PyErr_SetString(PyExc_ValueError, "there are fewer positions than there is room for");
+        goto end;
+    }
+    result = Py_NewRef(Py_None);
+end:
+    for (int i = 0; i < N_ARRAYS; i++) array_release(&arrays[i]);
+    return result;
+}
