@@ -18,7 +18,7 @@ import numpy.typing as npt
 from newssearch.article import PublishedAt, parse_date_text
 from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.segment_file import Array, SegmentFile
-from newssearch.kernel import EncodedLists, PlainLists
+from newssearch.kernel import EncodedLists, PlainLists, unpack_stream
 
 TEXT = "text"
 
@@ -133,6 +133,7 @@ class Segment:
     def __init__(self, path: Path) -> None:
         self.file = SegmentFile(path)
         self.n_docs = int(self.file.about["n_docs"])
+        self.form_width = int(self.file.about["form_width"])
         self.text = Lists(self.file, TEXT, self.n_docs)
         self.keywords = {name: Lists(self.file, name, self.n_docs) for name in KEYWORDS}
         self.forms = PackedStrings(self.file, "forms")
@@ -201,11 +202,21 @@ class Segment:
     def forms_of(self, doc_id: int) -> tuple[npt.NDArray[np.uint32], int, int]:
         """Return the numbers of the forms of a document, where its lead begins, and where the rest does."""
         title_end = int(self.column("title_tokens")[doc_id])
-        return (
-            decode_varints(self._slice("forms", doc_id)),
-            title_end,
-            title_end + int(self.column("lead_tokens")[doc_id]),
-        )
+        self.file.check("doc/form_starts", doc_id, doc_id + 2)
+        start, stop = self.file.unchecked("doc/form_starts")[doc_id : doc_id + 2].tolist()
+        numbers = self.form_numbers(start, stop - start)
+        return numbers, title_end, title_end + int(self.column("lead_tokens")[doc_id])
+
+    def form_numbers(self, start: int, count: int) -> npt.NDArray[np.uint32]:
+        """Return the numbers of forms of all documents, one document after the other: uint32.
+
+        Args:
+            start: The first one, as `doc/form_starts` counts them.
+            count: How many.
+        """
+        stream, width = self.file.unchecked("doc/forms"), self.form_width
+        self.file.check("doc/forms", start * width // 8, min(len(stream), (start + count) * width // 8 + 9))
+        return unpack_stream(stream, start, count, width)
 
     def uncounted(self, doc_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Return in how many of some documents each surface form is: int64, by surface form."""
@@ -216,7 +227,10 @@ class Segment:
 
     def stored(self, doc_id: int) -> Stored:
         """Return what is kept of a document beside its columns."""
-        return msgspec.msgpack.decode(self._slice("stored", doc_id).tobytes(), type=Stored)
+        self.file.check("doc/stored_starts", doc_id, doc_id + 2)
+        start, stop = self.file.unchecked("doc/stored_starts")[doc_id : doc_id + 2].tolist()
+        self.file.check("doc/stored", start, stop)
+        return msgspec.msgpack.decode(self.file.unchecked("doc/stored")[start:stop].tobytes(), type=Stored)
 
     def value(self, name: str, doc_id: int) -> str:
         """Return the id, source, section or language of a document, "" where it has none."""
@@ -257,42 +271,3 @@ class Segment:
         except IndexDirectoryError as error:
             return str(error)
         return None
-
-    def _slice(self, name: str, doc_id: int) -> Array:
-        starts_name, content_name = f"doc/{name}_starts", f"doc/{name}"
-        self.file.check(starts_name, doc_id, doc_id + 2)
-        start, stop = self.file.unchecked(starts_name)[doc_id : doc_id + 2].tolist()
-        self.file.check(content_name, start, stop)
-        return self.file.unchecked(content_name)[start:stop]
-
-
-def encode_varints(values: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
-    """Return numbers in as few bytes as they need, seven bits each, the last one marked by its high bit being off.
-
-    Returns:
-        The bytes, and where each number ends in them: int64, aligned with the values.
-    """
-    n_bytes = np.ones(len(values), np.int64)
-    for bits in (7, 14, 21, 28):
-        n_bytes += values >= np.uint32(1 << bits)
-    ends = np.cumsum(n_bytes)
-    out = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
-    starts = ends - n_bytes
-    for number in range(5):
-        chosen = n_bytes > number
-        more = (n_bytes[chosen] > number + 1).astype(np.uint8) << 7
-        out[starts[chosen] + number] = ((values[chosen] >> np.uint32(7 * number)) & np.uint32(127)).astype(
-            np.uint8
-        ) | more
-    return out, ends
-
-
-def decode_varints(content: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
-    """Return the numbers that `encode_varints` wrote."""
-    is_last = content < 128
-    ends = np.flatnonzero(is_last)
-    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
-    within = np.arange(len(content)) - np.repeat(starts, ends - starts + 1)
-    parts = (content & 127).astype(np.uint64) << (7 * within).astype(np.uint64)
-    sums = np.add.reduceat(parts, starts) if len(starts) else parts
-    return sums.astype(np.uint32)

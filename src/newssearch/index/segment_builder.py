@@ -11,7 +11,7 @@ from newssearch.analysis import FRENCH, lead_end, mine_acronyms
 from newssearch.article import Article, date_text, epoch_s
 from newssearch.index.form_table import FormTable
 from newssearch.index.schema import UNDATED_S, digest_of
-from newssearch.index.segment import CATEGORIES, KEYWORDS, NO_TERM, Stored, encode_varints
+from newssearch.index.segment import CATEGORIES, KEYWORDS, NO_TERM, Stored
 from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
 from newssearch.kernel import PlainLists, Tokens, invert
 
@@ -99,7 +99,7 @@ class SegmentBuilder:
         is_french = np.array([lang == (FRENCH,) for lang in self._keywords["lang"]], np.bool_)
         terms = self._terms(surfaces, np.repeat(is_french, np.diff(starts)))
 
-        by_form = _most_frequent_first(forms, len(self._forms))
+        by_form = _sorted_first(forms, self._forms.written)
         by_surface = _sorted_first(surfaces, self._forms.surfaces)
         by_term = _sorted_first(terms, self._forms.terms)
         tokens = Tokens(
@@ -110,7 +110,6 @@ class SegmentBuilder:
         )
         in_surfaces = invert(dataclasses.replace(tokens, terms=by_surface.number_of[surfaces]), len(by_surface.used))
         keywords = {name: _keyword_lists(values) for name, values in self._keywords.items()}
-        doc_forms, ends = encode_varints(by_form.number_of[forms])
         return SegmentContent(
             columns={
                 **self._length_columns(lengths, starts, surfaces),
@@ -124,9 +123,10 @@ class SegmentBuilder:
             surfaces=_encoded(self._forms.surfaces, by_surface),
             surface_doc_freqs=in_surfaces.doc_freqs,
             term_of_surface=self._stems(by_surface, by_term, surfaces, np.repeat(is_french, np.diff(starts))),
+            stop_words=self._forms.is_stop_word()[by_surface.used],
             forms=_encoded(self._forms.written, by_form),
             surface_of_form=by_surface.number_of[self._forms.surface_of_form()[by_form.used]],
-            doc_forms=Slices(np.concatenate([[0], ends])[starts].astype(np.uint64), [doc_forms]),
+            doc_forms=[by_form.number_of[forms]],
             stored=_slices(self._stored),
         )
 
@@ -163,13 +163,7 @@ class SegmentBuilder:
         }
 
 
-def _most_frequent_first(forms: U32, n_all: int) -> Numbering:
-    counts = np.bincount(forms, minlength=n_all)
-    used = np.flatnonzero(counts)
-    return Numbering.of(used[np.argsort(-counts[used], kind="stable")], n_all)
-
-
-def _sorted_first(numbers: npt.NDArray[np.int32], strings: Sequence[str]) -> Numbering:
+def _sorted_first(numbers: npt.NDArray[np.int32] | U32, strings: Sequence[str]) -> Numbering:
     """Number what is used in the order of its bytes."""
     used = np.flatnonzero(np.bincount(numbers, minlength=len(strings)))
     # The order of code points is that of their bytes in UTF-8.

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from newssearch.index.packed_strings import write_strings
 from newssearch.index.segment import COLUMNS, TEXT
 from newssearch.index.segment_file import Array, SegmentWriter
-from newssearch.kernel import EncodedLists, Norms, PlainLists, encode_lists
+from newssearch.kernel import EncodedLists, Norms, PlainLists, encode_lists, pack_stream, width_of
 from newssearch.kernel.layout import PADDING_BYTES
 from newssearch.settings import Ranking
 
@@ -49,9 +49,10 @@ class SegmentContent:
         surfaces: Sorted.
         surface_doc_freqs: uint32, by surface form.
         term_of_surface: uint32, by surface form.
-        forms: The most frequent first.
+        stop_words: bool, by surface form: it is a function word.
+        forms: Sorted.
         surface_of_form: uint32, by form.
-        doc_forms: Varints of the codes of each document.
+        doc_forms: uint32, numbers of forms, in parts: of each document title and body, one document after the other.
         stored: Of each document.
     """
 
@@ -62,9 +63,10 @@ class SegmentContent:
     surfaces: list[bytes]
     surface_doc_freqs: npt.NDArray[np.uint32]
     term_of_surface: npt.NDArray[np.uint32]
+    stop_words: npt.NDArray[np.bool_]
     forms: list[bytes]
     surface_of_form: npt.NDArray[np.uint32]
-    doc_forms: Slices
+    doc_forms: Iterable[npt.NDArray[np.uint32]]
     stored: Slices
 
 
@@ -86,10 +88,12 @@ def write_segment(path: Path, content: SegmentContent) -> None:
         write_strings(writer, "surfaces", content.surfaces)
         writer.add("surfaces/doc_freqs", content.surface_doc_freqs)
         writer.add("surfaces/terms_of", content.term_of_surface)
+        writer.add("surfaces/stop_words", content.stop_words.astype(np.uint8))
         write_strings(writer, "forms", content.forms)
         writer.add("forms/surfaces", content.surface_of_form)
-        _write_slices(writer, "forms", content.doc_forms)
-        writer.close({"n_docs": n_docs, "averages": averages})
+        width = width_of(len(content.forms))
+        _write_doc_forms(writer, content, width)
+        writer.close({"n_docs": n_docs, "averages": averages, "form_width": width})
     except BaseException:
         writer.discard()
         raise
@@ -142,3 +146,17 @@ def _write_slices(writer: SegmentWriter, name: str, slices: Slices) -> None:
     with writer.growing(f"doc/{name}", "|u1") as put:
         for part in slices.content:
             put(part)
+
+
+def _write_doc_forms(writer: SegmentWriter, content: SegmentContent, width: int) -> None:
+    n_tokens = content.columns["title_tokens"].astype(np.uint64) + content.columns["body_tokens"].astype(np.uint64)
+    writer.add("doc/form_starts", np.concatenate([np.zeros(1, np.uint64), np.cumsum(n_tokens)]))
+    left = np.empty(0, np.uint32)
+    with writer.growing("doc/forms", "|u1") as put:
+        for part in content.doc_forms:
+            numbers = np.concatenate([left, part])
+            # Eight numbers fill whole bytes, whatever their width.
+            whole = len(numbers) // 8 * 8
+            put(np.frombuffer(pack_stream(numbers[:whole], width), np.uint8))
+            left = numbers[whole:]
+        put(np.frombuffer(pack_stream(left, width) + bytes(PADDING_BYTES), np.uint8))

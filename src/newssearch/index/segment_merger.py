@@ -1,7 +1,7 @@
 """Merge segments into the content of one, without what was deleted."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,6 @@ from newssearch.index.segment import (
     NO_TERM,
     Lists,
     Segment,
-    decode_varints,
-    encode_varints,
 )
 from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
 from newssearch.kernel import GONE, Part, PlainLists, merge_lists
@@ -83,17 +81,18 @@ def merge_segments(parts: Sequence[tuple[Segment, Bools]]) -> SegmentContent:
     )
     terms = _unite_terms(sources, uses)
     keywords = {name: _merge_keyword(sources, name) for name in KEYWORDS}
-    forms, form_numbers = _unite_forms(sources, uses)
-    surface_of_form = np.zeros(len(forms), np.uint32)
+    forms = _Union.of([(source.segment.forms.all(), use.forms) for source, use in zip(sources, uses, strict=True)])
+    surface_of_form = np.zeros(len(forms.strings), np.uint32)
+    stop_words = np.zeros(len(surfaces.strings), np.bool_)
     term_of_surface = np.full(len(surfaces.strings), NO_TERM, np.uint32)
     surface_doc_freqs = np.zeros(len(surfaces.strings), np.int64)
     for number, (source, use) in enumerate(zip(sources, uses, strict=True)):
         segment, of_surface = source.segment, surfaces.numbers[number]
-        surface_of_form[form_numbers[number][use.forms]] = of_surface[segment.surface_of_form[use.forms]]
+        surface_of_form[forms.numbers[number][use.forms]] = of_surface[segment.surface_of_form[use.forms]]
+        stop_words[of_surface[use.surfaces]] = segment.file.array("surfaces/stop_words")[use.surfaces]
         stemmed = use.french_surfaces
         term_of_surface[of_surface[stemmed]] = terms.numbers[number][segment.term_of_surface[stemmed]]
         surface_doc_freqs[of_surface[use.surfaces]] += use.surface_doc_freqs[use.surfaces]
-    starts, doc_forms = _renumbered_forms(sources, form_numbers)
     return SegmentContent(
         columns=_merge_columns(sources, keywords),
         keywords={name: lists for name, (lists, _) in keywords.items()},
@@ -102,9 +101,10 @@ def merge_segments(parts: Sequence[tuple[Segment, Bools]]) -> SegmentContent:
         surfaces=surfaces.strings,
         surface_doc_freqs=surface_doc_freqs.astype(np.uint32),
         term_of_surface=term_of_surface,
-        forms=forms,
+        stop_words=stop_words,
+        forms=forms.strings,
         surface_of_form=surface_of_form,
-        doc_forms=Slices(starts, doc_forms),
+        doc_forms=_renumbered_forms(sources, forms.numbers),
         stored=_merge_stored(sources),
     )
 
@@ -126,7 +126,6 @@ class _FormUses:
     """Say what living documents of a segment use.
 
     Args:
-        counts: int64, by form: how often.
         forms: bool, by form.
         surfaces: bool, by surface form.
         french_surfaces: bool, by surface form: used in a French document.
@@ -134,7 +133,6 @@ class _FormUses:
         surface_doc_freqs: int64, by surface form: in how many documents.
     """
 
-    counts: npt.NDArray[np.int64]
     forms: Bools
     surfaces: Bools
     french_surfaces: Bools
@@ -161,8 +159,7 @@ class _FormUses:
         in_language = [np.zeros(n_surfaces, np.bool_) for _ in range(2)]
         for place in range(2):
             in_language[place][surface_of_form[counts[place] > 0]] = True
-        total = counts.sum(axis=0)
-        return cls(total, total > 0, in_language[0] | in_language[1], in_language[0], in_language[1], doc_freqs)
+        return cls(counts.any(axis=0), np.logical_or(*in_language), in_language[0], in_language[1], doc_freqs)
 
 
 def _is_french(segment: Segment) -> Bools:
@@ -180,12 +177,11 @@ def _n_tokens(segment: Segment) -> npt.NDArray[np.int64]:
 
 def _runs_of_forms(segment: Segment) -> Iterator[tuple[npt.NDArray[np.int64], U32]]:
     """Yield documents, and the codes of all their forms one after the other."""
-    starts, content = segment.file.array("doc/forms_starts"), segment.file.unchecked("doc/forms")
+    starts = segment.file.array("doc/form_starts")
     for first in range(0, segment.n_docs, RUN_DOCS):
         last = min(first + RUN_DOCS, segment.n_docs)
         start, stop = int(starts[first]), int(starts[last])
-        segment.file.check("doc/forms", start, stop)
-        yield np.arange(first, last), decode_varints(content[start:stop])
+        yield np.arange(first, last), segment.form_numbers(start, stop - start)
 
 
 def _unite_terms(sources: Sequence[Source], uses: Sequence[_FormUses]) -> _Union:
@@ -202,38 +198,12 @@ def _unite_terms(sources: Sequence[Source], uses: Sequence[_FormUses]) -> _Union
     return _Union.of(parts)
 
 
-def _unite_forms(sources: Sequence[Source], uses: Sequence[_FormUses]) -> tuple[list[bytes], list[U32]]:
-    """Return the forms that are used, the most frequent first, and their numbers by segment and form."""
-    union = _Union.of([(source.segment.forms.all(), use.forms) for source, use in zip(sources, uses, strict=True)])
-    counts = np.zeros(len(union.strings), np.int64)
-    for numbers, use in zip(union.numbers, uses, strict=True):
-        counts[numbers[use.forms]] += use.counts[use.forms]
-    order = np.argsort(-counts, kind="stable")
-    rank = np.empty(len(order) + 1, np.uint32)
-    rank[order] = np.arange(len(order))
-    rank[-1] = GONE
-    strings = union.strings
-    return [strings[place] for place in order.tolist()], [
-        rank[np.where(numbers == GONE, len(order), numbers)] for numbers in union.numbers
-    ]
-
-
-def _renumbered_forms(
-    sources: Sequence[Source], form_numbers: Sequence[U32]
-) -> tuple[npt.NDArray[np.uint64], Iterable[npt.NDArray[np.uint8]]]:
-    """Return where the forms of each living document begin, and their codes in parts."""
-    lengths, parts = [], []
+def _renumbered_forms(sources: Sequence[Source], form_numbers: Sequence[U32]) -> Iterator[U32]:
+    """Yield the numbers of the forms of living documents."""
     for source, numbers in zip(sources, form_numbers, strict=True):
         n_tokens = _n_tokens(source.segment)
-        for docs, codes in _runs_of_forms(source.segment):
-            kept = np.repeat(source.live[docs], n_tokens[docs])
-            content, ends = encode_varints(numbers[codes[kept]])
-            of_docs = np.cumsum(n_tokens[docs[source.live[docs]]])
-            doc_ends = np.concatenate([[0], ends])[of_docs]
-            lengths.append(np.diff(doc_ends, prepend=0))
-            parts.append(content)
-    starts = np.concatenate([[0], np.cumsum(np.concatenate([*lengths, np.empty(0, np.int64)]))])
-    return starts.astype(np.uint64), parts
+        for docs, found in _runs_of_forms(source.segment):
+            yield numbers[found[np.repeat(source.live[docs], n_tokens[docs])]]
 
 
 def _merge_keyword(sources: Sequence[Source], name: str) -> tuple[KeywordLists, list[U32]]:

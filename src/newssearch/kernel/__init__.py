@@ -8,6 +8,7 @@ from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
 from newssearch.kernel.inverting import Tokens, invert
 from newssearch.kernel.lists import EncodedLists, Norms, PlainLists, encode_lists
 from newssearch.kernel.merging import GONE, Part, merge_lists
+from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 from newssearch.kernel.strings import lower_bound
 
 __all__ = [
@@ -25,4 +26,7 @@ __all__ = [
     "invert",
     "lower_bound",
     "merge_lists",
+    "pack_stream",
+    "unpack_stream",
+    "width_of",
 ]

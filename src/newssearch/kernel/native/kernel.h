@@ -67,6 +67,8 @@ PyObject *kernel_decode_lists(PyObject *self, PyObject *args);
 PyObject *kernel_decode_positions(PyObject *self, PyObject *args);
 PyObject *kernel_invert(PyObject *self, PyObject *args);
 PyObject *kernel_merge_lists(PyObject *self, PyObject *args);
+PyObject *kernel_pack_stream(PyObject *self, PyObject *args);
+PyObject *kernel_unpack_stream(PyObject *self, PyObject *args);
 PyObject *kernel_lower_bound(PyObject *self, PyObject *args);
 int kernel_add_chunk_cache(PyObject *module);
 

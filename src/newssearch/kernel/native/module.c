@@ -7,6 +7,8 @@ static PyMethodDef methods[] = {
     {"decode_lists", kernel_decode_lists, METH_VARARGS, "See newssearch.kernel.packing.decode_lists."},
     {"decode_positions", kernel_decode_positions, METH_VARARGS, "See newssearch.kernel.packing.decode_positions."},
     {"merge_lists", kernel_merge_lists, METH_VARARGS, "See newssearch.kernel.merging.merge_lists."},
+    {"pack_stream", kernel_pack_stream, METH_VARARGS, "See newssearch.kernel.streams.pack_stream."},
+    {"unpack_stream", kernel_unpack_stream, METH_VARARGS, "See newssearch.kernel.streams.unpack_stream."},
     {"lower_bound", kernel_lower_bound, METH_VARARGS, "See newssearch.kernel.strings.lower_bound."},
     {"invert", kernel_invert, METH_VARARGS, "See newssearch.kernel.inverting.invert."},
     {NULL, NULL, 0, NULL},
