@@ -64,7 +64,7 @@ def test_a_planned_word_knows_where_it_is(make_engine: MakeEngine) -> None:
     plan = plan_of(make_engine("Le vent.", "Le budget, les budgets.", "Un budget."), "budget")
     assert plan.words[0].found.doc_ids.tolist() == [1, 2]
     assert plan.words[0].found.by_field["body"].term_freqs.tolist() == [2, 1]
-    assert plan.of(Origin.QUERY) == {plan.content[0]: plan.words[0].found}
+    assert plan.of(Origin.QUERY) == {plan.content[0]: plan.words[0]}
     assert plan.of(Origin.CORRECTION, Origin.ACRONYM) == {}
 
 

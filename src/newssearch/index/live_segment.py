@@ -2,18 +2,22 @@
 
 import dataclasses
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.postings import Postings
-from newssearch.index.segment import KEYWORDS, Segment
-from newssearch.kernel import PlainLists
+from newssearch.index.segment import KEYWORDS, TEXT, Segment
+from newssearch.kernel import PlainLists, make_view
 
 TEXT_FIELDS = ("title", "body", "lead")
 
 TERMS, SURFACES = "terms", "surfaces"
 """Names under which words are counted over title and body: as stems, and as they are written."""
+
+NO_ENTRY = (0, 0, 0, 0, 0)
+"""Of a term that is absent."""
 
 
 @dataclasses.dataclass
@@ -40,6 +44,24 @@ class LiveSegment:
         if field in TEXT_FIELDS:
             found = self.segment.of_field(field, found)
         return self._living(found)
+
+    @cached_property
+    def view(self) -> Any:
+        """Return what the compiled kernel reads of it."""
+        segment = self.segment
+        return make_view(
+            segment.file.unchecked(f"{TEXT}/postings"),
+            segment.file.unchecked(f"{TEXT}/positions"),
+            *(segment.column(f"{name}_length") for name in TEXT_FIELDS),
+            segment.column("published_s"),
+            None if self.live.all() else self.live,
+            self.first,
+        )
+
+    def entry(self, term: bytes) -> tuple[int, int, int, int, int]:
+        """Return where the list of a term of the text is; see `kernel.Words`."""
+        number = self.segment.text.strings.find(term)
+        return NO_ENTRY if number is None else self.segment.text.entry(number)
 
     def doc_freq(self, field: str, term: bytes) -> int:
         """Return in how many documents, deleted ones too, a term is."""

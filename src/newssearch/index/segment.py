@@ -100,6 +100,15 @@ class Lists:
         """Return the same of all terms: uint32."""
         return self._file.array(f"{self._group}/doc_freqs")
 
+    def entry(self, number: int) -> tuple[int, int, int, int, int]:
+        """Return where a list is, as `kernel.Words` wants it, once what it says was checked."""
+        self._check("doc_freqs", number, number + 1)
+        self._check_span("starts", "postings", number, number + 1)
+        self._check_span("place_starts", "positions", number, number + 1)
+        start, stop = self._encoded.starts[number : number + 2].tolist()
+        place_start, place_stop = self._encoded.place_starts[number : number + 2].tolist()
+        return start, stop, place_start, place_stop, int(self._encoded.doc_freqs[number])
+
     def decode(self, first: int, last: int, *, with_positions: bool = False) -> PlainLists:
         """Return the lists from `first` to before `last`; each part that is touched is checked."""
         self._check("doc_freqs", first, last)

@@ -84,6 +84,20 @@ class Snapshot:
         with self._lock, damage_named(self._folder):
             return sum(live.living_surface_freq(_encoded(surface)) for live in self._segments)
 
+    def views(self) -> tuple[Any, ...]:
+        """Return what the compiled kernel reads of the segments."""
+        with self._lock, damage_named(self._folder):
+            if "views" not in self._columns:
+                self._columns["views"] = tuple(live.view for live in self._segments)
+            return cast("tuple[Any, ...]", self._columns["views"])
+
+    def entries(self, terms: Sequence[str]) -> npt.NDArray[np.uint64]:
+        """Return where the posting lists of some terms are in each segment; see `kernel.Words`."""
+        with damage_named(self._folder):
+            encoded = [_encoded(term) for term in terms]
+            found = [[live.entry(term) for term in encoded] for live in self._segments]
+            return np.array(found, np.uint64).reshape(len(self._segments), len(encoded), 5)
+
     def mined_acronyms(self) -> list[tuple[Acronym, int]]:
         """Return the acronyms that documents explain, with the number of these, in order."""
         with self._lock, damage_named(self._folder):
@@ -148,6 +162,15 @@ class Snapshot:
                 # Python strings: an array of them would give each the memory of the longest.
                 self._columns[key] = np.array(labels, np.object_), np.concatenate([np.empty(0, np.int32), *codes])
             return cast("tuple[npt.NDArray[np.object_], Ints]", self._columns[key])
+
+    @property
+    def is_all_french(self) -> bool:
+        """Tell whether every document is in French."""
+        with self._lock, damage_named(self._folder):
+            if "all french" not in self._columns:
+                langs = {lang for live in self._segments for lang in live.segment.keywords["lang"].strings.all()}
+                self._columns["all french"] = langs <= {FRENCH.encode()}
+            return cast("bool", self._columns["all french"])
 
     @property
     def french(self) -> npt.NDArray[np.bool_]:

@@ -3,17 +3,27 @@
 Nothing here knows of files, of Whoosh or of French: terms, documents and forms are numbers.
 """
 
-from newssearch.kernel.choice import KERNEL
+from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
 from newssearch.kernel.inverting import Tokens, invert
 from newssearch.kernel.lists import EncodedLists, Norms, PlainLists, encode_lists
 from newssearch.kernel.merging import GONE, Part, merge_lists
+from newssearch.kernel.ranking import REQUIRED, SCORED, TRIGGER, Best, Formula, Words, make_view, rank
 from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 from newssearch.kernel.strings import lower_bound
 
 __all__ = [
+    "COMPILED",
     "GONE",
     "KERNEL",
+    "REQUIRED",
+    "SCORED",
+    "TRIGGER",
+    "Best",
+    "Formula",
+    "Words",
+    "make_view",
+    "rank",
     "MAX_CHUNKS",
     "ChunkCodes",
     "EncodedLists",

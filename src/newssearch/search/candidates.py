@@ -49,6 +49,10 @@ class Candidates:
         """Return how often a word occurs in each field: its stem in French documents, its folded form in the others."""
         return self._by_field(self._places(word))
 
+    def holds(self, word: TermQuery) -> npt.NDArray[np.bool_]:
+        """Tell which candidates hold a word."""
+        return np.bincount(self._document_of[self._places(word)], minlength=len(self.doc_ids)) > 0
+
     def surface_freqs(self, surface: str) -> dict[str, Floats]:
         """Return how often a surface form occurs in each field."""
         return self._by_field(self._with_codes(self._vocabulary.codes_of_surface(surface)))

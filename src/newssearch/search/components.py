@@ -10,6 +10,7 @@ from newssearch.index import UNDATED_S, Ints, Snapshot
 from newssearch.query import TermQuery
 from newssearch.search.bm25f import Floats, field_weights, idf, length_norm, saturated
 from newssearch.search.candidates import Candidates
+from newssearch.search.first_phase import count_both
 from newssearch.search.plan import Origin, Pair, Plan
 from newssearch.settings import Ranking
 
@@ -72,7 +73,7 @@ class Scorer:
                 found = planned.found.by_field[field]
                 places, is_held = places_in(doc_ids, found.doc_ids)
                 tf[places] += found.term_freqs[is_held] / norm[places]
-            weight = planned.weight * self._idf(len(planned.found.doc_ids))
+            weight = planned.weight * self._idf(planned.doc_freq)
             shares.append((planned.word.surface, weight * saturated(tf, self.ranking.k1)))
         return _sum("words", shares, len(doc_ids))
 
@@ -131,9 +132,8 @@ class Scorer:
         for pair in self._plan.pairs:
             if pair.first in found and pair.second in found:
                 counts = _pair_freqs(candidates, pair)
-                both = np.intersect1d(found[pair.first].doc_ids, found[pair.second].doc_ids, assume_unique=True)
                 weight = self.ranking.pairs * (1.0 if pair.distance is None else COMPOUND_WEIGHT)
-                weight *= self._idf(_pair_doc_freq(counts, both, candidates.doc_ids))
+                weight *= self._idf(self._pair_doc_freq(pair, counts, candidates))
                 score = weight * saturated(counts / (0.5 + 0.5 * lengths), self.ranking.k1)
                 shares.append((f"{pair.first.surface} {pair.second.surface}", score))
         return _sum("pairs", shares, len(candidates.doc_ids))
@@ -141,8 +141,8 @@ class Scorer:
     def _title_coverage(self, candidates: Candidates) -> Component:
         """Raise titles that say what the query says: 1 + w * idf(query and title) / idf(query or title), summed."""
         words = self._plan.of(Origin.QUERY, Origin.CORRECTION)
-        by_term = {word.term: self._idf(len(found.doc_ids)) for word, found in words.items()}
-        by_surface = {word.surface: self._idf(len(found.doc_ids)) for word, found in words.items()}
+        by_term = {word.term: self._idf(planned.doc_freq) for word, planned in words.items()}
+        by_surface = {word.surface: self._idf(planned.doc_freq) for word, planned in words.items()}
         coverage = np.zeros(len(candidates.doc_ids))
         for rank, (title, is_french) in enumerate(
             zip(candidates.title_terms(), candidates.is_french.tolist(), strict=True)
@@ -163,6 +163,15 @@ class Scorer:
         weight = self.ranking.as_typed / max(1, len(words))
         shares = [(word.written, weight * candidates.as_typed(word)) for word in words]
         return dataclasses.replace(_sum("as typed", shares, len(candidates.doc_ids), start=1.0), is_factor=True)
+
+    def _pair_doc_freq(self, pair: Pair, counts: Floats, candidates: Candidates) -> float:
+        """Estimate how many documents hold a pair: of those with both words, the share that has it among candidates."""
+        n_both = int((candidates.holds(pair.first) & candidates.holds(pair.second)).sum())
+        if not n_both:
+            return 0.0
+        planned = self._plan.of(Origin.QUERY)
+        n_documents = count_both(self.snapshot, planned[pair.first], planned[pair.second])
+        return n_documents * int((counts > 0).sum()) / n_both
 
     def _idf(self, doc_freq: float) -> float:
         return idf(self.snapshot.n_slots, doc_freq)
@@ -202,12 +211,6 @@ def _pair_freqs(candidates: Candidates, pair: Pair) -> Floats:
     content_only = not (pair.first.is_stop_word or pair.second.is_stop_word)
     side_by_side, apart = (candidates.pair_freqs(pair.first, pair.second, n, content_only=content_only) for n in (1, 2))
     return side_by_side + APART_WEIGHT * apart
-
-
-def _pair_doc_freq(counts: Floats, both: Ints, candidates: Ints) -> float:
-    """Estimate how many documents hold a pair: of those with both words, the share that has it among the candidates."""
-    n_both = int(np.isin(candidates, both).sum())
-    return len(both) * int((counts > 0).sum()) / n_both if n_both else 0.0
 
 
 def _sum(name: str, shares: Iterable[tuple[str, Floats]], n_docs: int, *, start: float = 0.0) -> Component:

@@ -10,10 +10,9 @@ from newssearch.search.bm25f import idf
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import Scorer
 from newssearch.search.facets import count_facets
-from newssearch.search.matching import Matcher, MatchSet
 from newssearch.search.notes import NOTED_HITS, notes_on
 from newssearch.search.plan import Plan, make_plan
-from newssearch.search.ranking import Ranked, rank
+from newssearch.search.ranking import Ranked, find_best, rank
 from newssearch.search.request import SearchRequest
 from newssearch.search.results import Hit, SearchResults, Snippet
 from newssearch.search.snippets import cut_snippet
@@ -40,8 +39,12 @@ class LocalEngine:
         """Return the best hits, the size of the match set and its facets."""
         started = time.perf_counter()
         plan = make_plan(self.snapshot, request.query, request.ranking, self._acronyms.over(self.snapshot.acronyms))
-        matches = Matcher(self.snapshot, request.query, plan).match()
-        ranked = self._ranked(plan, matches, request)
+        scorer = Scorer(self.snapshot, plan, request.ranking)
+        count = request.offset + request.limit
+        wanted = max(count, request.ranking.reranked)
+        found = find_best(scorer, request.query, plan, now_s=request.now_s, count=wanted)
+        ranked = rank(scorer, found, now_s=request.now_s, count=count, explain=request.explain)
+        matches = found.matches
         hits = self._hits(plan, ranked, request)
         facets = count_facets(self.snapshot, matches.doc_ids)
         return SearchResults(
@@ -54,17 +57,11 @@ class LocalEngine:
             notes=notes_on(request.query, plan, matches, Candidates(self.snapshot, ranked.doc_ids[:NOTED_HITS])),
         )
 
-    def _ranked(self, plan: Plan, matches: MatchSet, request: SearchRequest) -> Ranked:
-        scorer = Scorer(self.snapshot, plan, request.ranking)
-        count = request.offset + request.limit
-        return rank(scorer, matches.doc_ids, now_s=request.now_s, count=count, explain=request.explain)
-
     def _hits(self, plan: Plan, ranked: Ranked, request: SearchRequest) -> tuple[Hit, ...]:
         listings = [self.snapshot.listing(doc_id) for doc_id in ranked.doc_ids[request.offset :].tolist()]
         bodies = self._bodies([listing.article_id for listing in listings]) if request.snippets else {}
         weights = {
-            planned.word: planned.weight * idf(self.snapshot.n_slots, len(planned.found.doc_ids))
-            for planned in plan.words
+            planned.word: planned.weight * idf(self.snapshot.n_slots, planned.doc_freq) for planned in plan.words
         }
         return tuple(
             Hit(

@@ -55,12 +55,12 @@ class Matcher:
         """Return the match set, relaxed where fewer than ENOUGH_DOCUMENTS hold all that is asked."""
         required = [doc_ids for part in self._query.must for doc_ids in self._required(part)]
         if not self._words:
-            required += [found.doc_ids for found in self._corrections.values()]
+            required += [planned.found.doc_ids for planned in self._corrections.values()]
         strict = _intersection(required)
-        hard = [self._documents(part) for part in self._query.must if not _gives_way(part)]
+        hard = [self._documents(part) for part in self._query.must if not gives_way(part)]
         doc_ids, is_relaxed = strict, False
         if len(strict) < ENOUGH_DOCUMENTS:
-            any_word = [found.doc_ids for found in (self._words | self._corrections).values()]
+            any_word = [planned.found.doc_ids for planned in (self._words | self._corrections).values()]
             any_word += [_intersection([self._documents(word) for word in side]) for side in self._other_sides]
             relaxed = _intersection([_union(any_word), *hard])
             if is_relaxed := len(relaxed) > len(strict):
@@ -81,7 +81,7 @@ class Matcher:
         else:
             yield self._documents(part)
             return
-        yield from (self._words[word].doc_ids for word in words if word in self._words)
+        yield from (self._words[word].found.doc_ids for word in words if word in self._words)
 
     def _may_occur(self, word: TermQuery) -> bool:
         return word.is_stop_word or word in self._words
@@ -89,8 +89,8 @@ class Matcher:
     def _documents(self, part: Query) -> Ints:
         match part:
             case TermQuery():
-                found = self._found.get(part)
-                return (found or word_occurrences(self._snapshot, part, PHRASE_FIELDS)).doc_ids
+                planned = self._found.get(part)
+                return (planned.found if planned else word_occurrences(self._snapshot, part, PHRASE_FIELDS)).doc_ids
             case PhraseQuery():
                 if part not in self._phrases:
                     self._phrases[part] = phrase_occurrences(self._snapshot, part)
@@ -104,7 +104,8 @@ class Matcher:
                 return np.setdiff1d(doc_ids, excluded, assume_unique=True)
 
 
-def _gives_way(part: Query) -> bool:
+def gives_way(part: Query) -> bool:
+    """Tell whether a part of a query is not required where too few documents hold everything."""
     return isinstance(part, TermQuery) or (isinstance(part, PhraseQuery) and part.is_implied)
 
 

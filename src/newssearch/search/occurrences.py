@@ -36,6 +36,16 @@ def word_occurrences(snapshot: Snapshot, word: TermQuery, fields: Iterable[str])
     return Occurrences.of({field: _word_postings(snapshot, field, word, with_positions=False) for field in fields})
 
 
+def word_doc_freq(snapshot: Snapshot, word: TermQuery, fields: Iterable[str]) -> int:
+    """Return in how many documents a word is; deleted ones count until a merge drops them, unless there is no other."""
+    if not (word.term == word.surface or snapshot.is_all_french):
+        return len(word_occurrences(snapshot, word, fields).doc_ids)
+    doc_freq = snapshot.doc_freq("terms", word.term)
+    if doc_freq <= snapshot.n_slots - snapshot.n_docs and not len(snapshot.postings("terms", word.term).doc_ids):
+        return 0
+    return doc_freq
+
+
 def phrase_occurrences(snapshot: Snapshot, phrase: PhraseQuery) -> Occurrences:
     """Return where the words of a phrase follow each other; `term_freqs` counts the phrase."""
     return Occurrences.of({field: _phrase_postings(snapshot, field, phrase.words) for field in PHRASE_FIELDS})
@@ -43,7 +53,7 @@ def phrase_occurrences(snapshot: Snapshot, phrase: PhraseQuery) -> Occurrences:
 
 def _word_postings(snapshot: Snapshot, field: str, word: TermQuery, *, with_positions: bool) -> Postings:
     stemmed = snapshot.postings(field, word.term, with_positions=with_positions)
-    if word.term == word.surface or snapshot.french.all():
+    if word.term == word.surface or snapshot.is_all_french:
         return stemmed
     plain = snapshot.postings(field, word.surface, with_positions=with_positions)
     return _merged(_kept(stemmed, snapshot.french), _kept(plain, ~snapshot.french))

@@ -3,14 +3,15 @@
 import dataclasses
 import enum
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 
 from newssearch.analysis import AcronymTable, content_words, term_of
 from newssearch.index import Snapshot
 from newssearch.query import BooleanQuery, TermQuery, stretches_of, words_demanded, words_of
 from newssearch.search.bm25f import field_weights
 from newssearch.search.correction import MAX_CORRECTED, correct
-from newssearch.search.occurrences import PHRASE_FIELDS, Occurrences, word_occurrences
+from newssearch.search.occurrences import PHRASE_FIELDS, Occurrences, word_doc_freq, word_occurrences
 from newssearch.settings import Ranking
 
 MAX_NAME_WORDS = 12
@@ -25,7 +26,7 @@ class Origin(enum.Enum):
     ACRONYM = "acronym"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class WeightedWord:
     """Hold one word that is scored.
 
@@ -33,13 +34,20 @@ class WeightedWord:
         word: The word.
         weight: Of its score; 1 for a word of the query.
         origin: Where it comes from.
-        found: Where it occurs; never nowhere.
+        doc_freq: Documents that have it, 1 or more.
+        find: Finds them.
     """
 
     word: TermQuery
     weight: float
     origin: Origin
-    found: Occurrences
+    doc_freq: int
+    find: Callable[[], Occurrences] = dataclasses.field(compare=False)
+
+    @cached_property
+    def found(self) -> Occurrences:
+        """Return where it occurs; reading that takes its time, and few searches need it."""
+        return self.find()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,9 +85,9 @@ class Plan:
     pairs: tuple[Pair, ...]
     other_sides: tuple[tuple[TermQuery, ...], ...]
 
-    def of(self, *origins: Origin) -> dict[TermQuery, Occurrences]:
-        """Return the words of some origins, with where they occur."""
-        return {word.word: word.found for word in self.words if word.origin in origins}
+    def of(self, *origins: Origin) -> dict[TermQuery, WeightedWord]:
+        """Return the words of some origins."""
+        return {word.word: word for word in self.words if word.origin in origins}
 
 
 def make_plan(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, acronyms: AcronymTable) -> Plan:
@@ -88,8 +96,8 @@ def make_plan(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, acronym
     content = tuple(word for word in words if not word.is_stop_word) or words
     # A field that weighs nothing is searched all the same; the lead is a part of the body.
     fields = tuple(dict.fromkeys((*PHRASE_FIELDS, *field_weights(ranking))))
-    found = {word: word_occurrences(snapshot, word, fields) for word in content}
-    absent = _absent(snapshot, query, [word for word in content if not len(found[word].doc_ids)], ranking, acronyms)
+    doc_freqs = {word: word_doc_freq(snapshot, word, fields) for word in content}
+    absent = _absent(snapshot, query, [word for word in content if not doc_freqs[word]], ranking, acronyms)
     weighted = [(word, 1.0, Origin.QUERY) for word in content]
     weighted += [(word, ranking.correction, Origin.CORRECTION) for known in absent.values() for word in known]
     other_sides = list(_other_sides(content, ranking, acronyms))
@@ -97,9 +105,10 @@ def make_plan(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, acronym
     planned: dict[TermQuery, WeightedWord] = {}
     for word, weight, origin in weighted:
         if word not in planned:
-            occurrences = found.get(word) or word_occurrences(snapshot, word, fields)
-            if len(occurrences.doc_ids):
-                planned[word] = WeightedWord(word, weight, origin, occurrences)
+            doc_freq = doc_freqs[word] if word in doc_freqs else word_doc_freq(snapshot, word, fields)
+            if doc_freq:
+                find = partial(word_occurrences, snapshot, word, fields)
+                planned[word] = WeightedWord(word, weight, origin, doc_freq, find)
     return Plan(
         content=content,
         words=tuple(planned.values()),

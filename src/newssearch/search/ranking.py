@@ -5,10 +5,14 @@ import dataclasses
 import numpy as np
 
 from newssearch.index import Ints
+from newssearch.query import BooleanQuery
 from newssearch.search.bm25f import Floats
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import Component, Scorer
 from newssearch.search.explanation import Explanation, ScorePart
+from newssearch.search.first_phase import CompiledSearch, FirstPhase, is_compiled
+from newssearch.search.matching import Matcher
+from newssearch.search.plan import Plan
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,40 +30,74 @@ class Ranked:
     explanations: tuple[Explanation, ...] = ()
 
 
-def rank(scorer: Scorer, doc_ids: Ints, *, now_s: float, count: int, explain: bool = False) -> Ranked:
-    """Return the best documents of a match set.
+def find_best(scorer: Scorer, query: BooleanQuery, plan: Plan, *, now_s: float, count: int) -> FirstPhase:
+    """Match documents, and return the best of them by words and recency.
 
-    The first phase scores all of them. The second rescores the best of these, and lowers none, so that the pages of one
-    search never overlap.
+    Args:
+        scorer: For the plan and its snapshot.
+        query: What is asked.
+        plan: What it comes to.
+        now_s: The present moment, in seconds since 1970 UTC.
+        count: How many are wanted.
+    """
+    snapshot, ranking = scorer.snapshot, scorer.ranking
+    if is_compiled(snapshot) and CompiledSearch.can(query):
+        found = CompiledSearch(snapshot, query, plan, ranking, now_s, count).run()
+        if found is not None:
+            return found
+    matches = Matcher(snapshot, query, plan).match()
+    words = scorer.words(matches.doc_ids)
+    best = _best(_total([words, *_recency(scorer, matches.doc_ids, now_s)], len(matches.doc_ids)), count)
+    return FirstPhase(matches, matches.doc_ids[best], words.values[best])
+
+
+def rank(scorer: Scorer, found: FirstPhase, *, now_s: float, count: int, explain: bool = False) -> Ranked:
+    """Return the best documents of a first phase.
+
+    The second phase rescores the best of these, and lowers none, so that the pages of one search never overlap.
 
     Args:
         scorer: For the query and the snapshot.
-        doc_ids: The match set: int32, ascending, unique.
+        found: The first phase: as many as are wanted, and as many as are reranked.
         now_s: The present moment, in seconds since 1970 UTC.
         count: How many are wanted.
         explain: Take each score apart.
     """
-    first = [scorer.words(doc_ids)]
-    if scorer.ranking.recency:
-        first.append(scorer.recency(doc_ids, now_s))
+    doc_ids = found.doc_ids
+    words = _with_shares(scorer, doc_ids) if explain else Component("words", found.words)
+    first = [words, *_recency(scorer, doc_ids, now_s)]
     scores = _total(first, len(doc_ids))
-    reranked = _best(scores, scorer.ranking.reranked)
+    reranked = np.arange(min(scorer.ranking.reranked, len(doc_ids)), dtype=np.int32)
     second = scorer.second_phase(Candidates(scorer.snapshot, doc_ids[reranked])) if len(reranked) else []
     scores[reranked] = _total([*(_at(part, reranked) for part in first), *second], len(reranked))
-    best = _best(scores, count)
+    # Equal scores stand by doc_id.
+    best = np.lexsort((doc_ids, -scores))[:count]
     explanations: tuple[Explanation, ...] = ()
     if explain:
-        place_of = {place: number for number, place in enumerate(reranked.tolist())}
         explanations = tuple(
             Explanation(
                 (
                     *(_part(component, place) for component in first),
-                    *(_part(component, place_of[place]) for component in second if place in place_of),
+                    *(_part(component, place) for component in second if place < len(reranked)),
                 )
             )
             for place in best.tolist()
         )
     return Ranked(doc_ids[best], scores[best], explanations)
+
+
+def _recency(scorer: Scorer, doc_ids: Ints, now_s: float) -> list[Component]:
+    return [scorer.recency(doc_ids, now_s)] if scorer.ranking.recency else []
+
+
+def _with_shares(scorer: Scorer, doc_ids: Ints) -> Component:
+    """Return the component of the words with what each brings."""
+    order = np.argsort(doc_ids)
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    words = scorer.words(doc_ids[order])
+    shares = tuple((text, values[back]) for text, values in words.shares)
+    return dataclasses.replace(words, values=words.values[back], shares=shares)
 
 
 def _total(components: list[Component], n_docs: int) -> Floats:

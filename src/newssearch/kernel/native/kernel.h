@@ -14,6 +14,27 @@
 /* The streams of a block, in order, and the width of its positions. */
 enum { DOCS, TERM_FREQS, TITLE_FREQS, LEAD_FREQS, POSITIONS, N_STREAMS };
 
+/* One entry of a list's table: last doc, offset of the data, offset of the positions, two bounds, five widths. */
+#define ENTRY_BYTES (3 * 4 + 2 * 2 + N_STREAMS)
+#define TAIL_BYTES (2 * 2 + N_STREAMS)
+
+/* Hold where the streams of one block are, and their widths. */
+typedef struct {
+    const uint8_t *streams[POSITIONS];
+    const uint8_t *end;
+    unsigned widths[N_STREAMS];
+    size_t n, place_offset;
+} Piece;
+
+/* Find the streams of block b of a list; -1 without an exception where they do not lie within it. */
+int piece_of(const uint8_t *data, size_t len, size_t n_postings, size_t b, Piece *piece);
+
+/* Unpack the 128 docs of a full block, as gaps less 1. */
+void unpack_rows(const uint8_t *in, uint32_t *values, unsigned width);
+
+/* Unpack a bit stream, and add the same to each value. */
+void unpack_stream(const uint8_t *stream, uint32_t *out, size_t n, unsigned width, uint32_t add);
+
 /* Hold an array of Python's as C sees it. */
 typedef struct {
     Py_buffer buffer;
@@ -70,6 +91,8 @@ PyObject *kernel_merge_lists(PyObject *self, PyObject *args);
 PyObject *kernel_pack_stream(PyObject *self, PyObject *args);
 PyObject *kernel_unpack_stream(PyObject *self, PyObject *args);
 PyObject *kernel_lower_bound(PyObject *self, PyObject *args);
+PyObject *kernel_rank(PyObject *self, PyObject *args);
 int kernel_add_chunk_cache(PyObject *module);
+int kernel_add_view(PyObject *module);
 
 #endif

@@ -2,10 +2,6 @@
 
 #include "kernel.h"
 
-/* One entry of a list's table: last doc, offset of the data, offset of the positions, two bounds, five widths. */
-#define ENTRY_BYTES (3 * 4 + 2 * 2 + N_STREAMS)
-#define TAIL_BYTES (2 * 2 + N_STREAMS)
-
 /* ---- rows of four: the docs of a full block ---------------------------------------------------------------- */
 
 /* Value 4k + lane is in lane `lane`, from its bit k * width; a lane is 32 * width bits long. */
@@ -50,7 +46,7 @@ static inline __attribute__((always_inline)) void unpack_rows_of(const uint8_t *
 
 #define UNPACK_CASE(width) case width: unpack_rows_of(in, values, width); break;
 
-static void unpack_rows(const uint8_t *in, uint32_t *values, unsigned width) {
+void unpack_rows(const uint8_t *in, uint32_t *values, unsigned width) {
     switch (width) {
         case 0: memset(values, 0, BLOCK * sizeof *values); break;
         UNPACK_CASE(1) UNPACK_CASE(2) UNPACK_CASE(3) UNPACK_CASE(4) UNPACK_CASE(5) UNPACK_CASE(6) UNPACK_CASE(7)
@@ -285,27 +281,12 @@ end:
 
 /* ---- decoding ---------------------------------------------------------------------------------------------- */
 
-/* Hold one encoded list; every offset in it was checked. */
-typedef struct {
-    const uint8_t *data, *table;
-    size_t len, full, tail, tail_at, n;
-} List;
-
-/* Hold where the streams of one block are, and their widths. */
-typedef struct {
-    const uint8_t *streams[POSITIONS];
-    const uint8_t *end;
-    unsigned widths[N_STREAMS];
-    size_t n, place_offset;
-} Piece;
-
 static int damaged(size_t list) {
     PyErr_Format(PyExc_ValueError, "the posting list %zu is damaged", list);
     return -1;
 }
 
-/* Find the streams of block b; -1 without an exception where they do not lie within the list. */
-static int piece_of(const uint8_t *data, size_t len, size_t n_postings, size_t b, Piece *piece) {
+int piece_of(const uint8_t *data, size_t len, size_t n_postings, size_t b, Piece *piece) {
     size_t full = n_postings / BLOCK, at;
     if (b < full) {
         if (len < full * ENTRY_BYTES) return -1;
@@ -341,7 +322,7 @@ static int piece_of(const uint8_t *data, size_t len, size_t n_postings, size_t b
     return 0;
 }
 
-static void unpack_stream(const uint8_t *stream, uint32_t *out, size_t n, unsigned width, uint32_t add) {
+void unpack_stream(const uint8_t *stream, uint32_t *out, size_t n, unsigned width, uint32_t add) {
     if (!width)
         for (size_t i = 0; i < n; i++) out[i] = add;
     else

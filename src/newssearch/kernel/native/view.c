@@ -1,0 +1,61 @@
+/* Hold the arrays of one segment that a search reads. */
+
+#include "view.h"
+
+PyTypeObject *view_type;
+
+static int view_init(View *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"postings", "positions", "title_lengths", "body_lengths", "lead_lengths", "published_s",
+                            "live", "first", NULL};
+    static const size_t item_bytes[N_VIEW_ARRAYS] = {1, 1, 2, 2, 2, 8, 1};
+    PyObject *objects[N_VIEW_ARRAYS];
+    unsigned int first;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOI", names, &objects[0], &objects[1], &objects[2],
+                                     &objects[3], &objects[4], &objects[5], &objects[6], &first))
+        return -1;
+    for (int i = 0; i < N_VIEW_ARRAYS; i++) {
+        array_release(&self->arrays[i]);
+        if (objects[i] != Py_None && array_take(&self->arrays[i], objects[i], item_bytes[i], 0, names[i]) < 0)
+            return -1;
+    }
+    self->n_docs = ARRAY_LEN(self->arrays[V_PUBLISHED]);
+    self->first = first;
+    for (int i = V_TITLE_LENGTHS; i < N_VIEW_ARRAYS; i++)
+        if (self->arrays[i].is_held && ARRAY_LEN(self->arrays[i]) != self->n_docs) {
+            PyErr_SetString(PyExc_ValueError, "the columns are not aligned");
+            return -1;
+        }
+    if (self->n_docs + first >= UINT32_MAX || ARRAY_LEN(self->arrays[V_POSTINGS]) < 8 ||
+        ARRAY_LEN(self->arrays[V_POSITIONS]) < 8) {
+        PyErr_SetString(PyExc_ValueError, "there are too many documents, or no padding");
+        return -1;
+    }
+    return 0;
+}
+
+static void view_dealloc(View *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    for (int i = 0; i < N_VIEW_ARRAYS; i++) array_release(&self->arrays[i]);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+static PyType_Slot view_slots[] = {
+    {Py_tp_doc, "View(postings, positions, title_lengths, body_lengths, lead_lengths, published_s, live, first)"},
+    {Py_tp_new, PyType_GenericNew},
+    {Py_tp_init, view_init},
+    {Py_tp_dealloc, view_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec view_spec = {
+    .name = "newssearch.kernel._native.View",
+    .basicsize = sizeof(View),
+    .flags = Py_TPFLAGS_DEFAULT,
+    .slots = view_slots,
+};
+
+int kernel_add_view(PyObject *module) {
+    view_type = (PyTypeObject *)PyType_FromSpec(&view_spec);
+    return view_type ? PyModule_AddObjectRef(module, "View", (PyObject *)view_type) : -1;
+}

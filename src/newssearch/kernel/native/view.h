@@ -1,0 +1,21 @@
+/* Declare what a search reads of one segment. */
+
+#ifndef NEWSSEARCH_VIEW_H
+#define NEWSSEARCH_VIEW_H
+
+#include "kernel.h"
+
+enum { V_POSTINGS, V_POSITIONS, V_TITLE_LENGTHS, V_BODY_LENGTHS, V_LEAD_LENGTHS, V_PUBLISHED, V_LIVE, N_VIEW_ARRAYS };
+
+typedef struct {
+    PyObject_HEAD
+    Array arrays[N_VIEW_ARRAYS]; /* V_LIVE is not held where nothing is deleted */
+    size_t n_docs;
+    uint32_t first;
+} View;
+
+extern PyTypeObject *view_type;
+
+#define VIEW_DATA(view, number, type) ARRAY_DATA((view)->arrays[number], type)
+
+#endif
