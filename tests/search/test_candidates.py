@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newssearch.analysis import Token, analyse, is_stop_word, lead_end
 from newssearch.article import Article
 from newssearch.query import TermQuery, parse_query, words_of
-from newssearch.search.candidates import Candidates
+from newssearch.search.candidates import Candidates, PairQuery
 from search.engines import MakeEngine, engine_over
 
 WORDS = "banque banques Banque marche marché Marchés le de la est Sud nations nation".split()
@@ -92,7 +92,7 @@ def check(candidates: Candidates, chosen: Sequence[Article]) -> None:
 def check_pairs(candidates: Candidates, chosen: Sequence[Article]) -> None:
     pairs = itertools.product([word(text) for text in ("banque", "marché", "de", "nations", "Sud")], repeat=2)
     for (first, second), distance, content_only in itertools.product(pairs, (1, 2, 3), (False, True)):
-        assert candidates.pair_freqs(first, second, distance, content_only=content_only).tolist() == [
+        assert candidates.pair_freqs(PairQuery(first, second, distance, content_only)).tolist() == [
             expected_pairs(held, first, second, distance, content_only=content_only) for held in chosen
         ]
 
@@ -126,7 +126,7 @@ def test_no_candidates_hold_nothing(make_engine: MakeEngine) -> None:
     candidates = Candidates(make_engine("Le vent.").snapshot, np.empty(0, dtype=np.int32))
     assert candidates.title_terms() == []
     assert candidates.word_freqs(word("vent"))["body"].tolist() == []
-    assert candidates.pair_freqs(word("vent"), word("vent"), 1, content_only=True).tolist() == []
+    assert candidates.pair_freqs(PairQuery(word("vent"), word("vent"), 1, True)).tolist() == []
     assert candidates.as_typed(word("vent")).tolist() == []
 
 
@@ -146,9 +146,9 @@ def test_a_pair_is_not_counted_from_the_title_into_the_body_or_from_one_article_
     ).snapshot
     candidates = Candidates(snapshot, np.array([0, 1], dtype=np.int32))
     for distance in (1, 2):
-        counts = candidates.pair_freqs(word("vague"), word("chaleur"), distance, content_only=True)
+        counts = candidates.pair_freqs(PairQuery(word("vague"), word("chaleur"), distance, content_only=True))
         assert counts.tolist() == [0, 0]
-    assert candidates.pair_freqs(word("sud"), word("vague"), 1, content_only=True).tolist() == [1, 0]
+    assert candidates.pair_freqs(PairQuery(word("sud"), word("vague"), 1, True)).tolist() == [1, 0]
 
 
 def test_what_is_typed_is_told_by_accents_and_by_capitals(make_engine: MakeEngine) -> None:

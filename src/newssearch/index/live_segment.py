@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from newssearch.index.postings import Postings
 from newssearch.index.segment import KEYWORDS, TEXT, Segment
-from newssearch.kernel import PlainLists, make_view
+from newssearch.kernel import PlainLists, make_forms, make_view
 
 TEXT_FIELDS = ("title", "body", "lead")
 
@@ -46,16 +46,35 @@ class LiveSegment:
         return self._living(found)
 
     @cached_property
-    def view(self) -> Any:
+    def view(self) -> Any:  # noqa: ANN401 - of the kernel
         """Return what the compiled kernel reads of it."""
         segment = self.segment
         return make_view(
             segment.file.unchecked(f"{TEXT}/postings"),
             segment.file.unchecked(f"{TEXT}/positions"),
-            *(segment.column(f"{name}_length") for name in TEXT_FIELDS),
+            segment.column("title_length"),
+            segment.column("body_length"),
+            segment.column("lead_length"),
             segment.column("published_s"),
             None if self.live.all() else self.live,
             self.first,
+        )
+
+    @cached_property
+    def form_view(self) -> Any:  # noqa: ANN401 - of the kernel
+        """Return the forms of its documents as the compiled kernel reads them."""
+        segment, file = self.segment, self.segment.file
+        return make_forms(
+            forms=file.array("doc/forms"),
+            starts=file.array("doc/form_starts"),
+            title_tokens=segment.column("title_tokens"),
+            lead_tokens=segment.column("lead_tokens"),
+            surface_of_form=segment.surface_of_form,
+            term_of_surface=segment.term_of_surface,
+            stop_words=file.array("surfaces/stop_words"),
+            doc_freqs=segment.text.doc_freqs(),
+            width=segment.form_width,
+            first=self.first,
         )
 
     def entry(self, term: bytes) -> tuple[int, int, int, int, int]:

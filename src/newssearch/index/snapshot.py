@@ -14,8 +14,10 @@ from newssearch.analysis import FRENCH, Acronym, AcronymTable
 from newssearch.index.damage import damage_named
 from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
 from newssearch.index.live_segment import LiveSegment
+from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.postings import Ints, Postings
 from newssearch.index.segment import Listing
+from newssearch.kernel import ABSENT
 
 CACHE_BYTES = 256_000_000
 """Memory for decoded postings of one snapshot: those of all words that readers commonly ask for in 100,000 articles.
@@ -97,6 +99,41 @@ class Snapshot:
             encoded = [_encoded(term) for term in terms]
             found = [[live.entry(term) for term in encoded] for live in self._segments]
             return np.array(found, np.uint64).reshape(len(self._segments), len(encoded), 5)
+
+    def form_views(self) -> tuple[Any, ...]:
+        """Return the forms of the segments as the compiled kernel reads them."""
+        with self._lock, damage_named(self._folder):
+            if "form views" not in self._columns:
+                self._columns["form views"] = tuple(live.form_view for live in self._segments)
+            return cast("tuple[Any, ...]", self._columns["form views"])
+
+    def term_numbers(self, terms: Sequence[str]) -> npt.NDArray[np.uint32]:
+        """Return the numbers of terms of the text in each segment, ABSENT where one is not there: (segments, terms)."""
+        with damage_named(self._folder):
+            return self._numbers([live.segment.text.strings for live in self._segments], terms)
+
+    def surface_numbers(self, surfaces: Sequence[str]) -> npt.NDArray[np.uint32]:
+        """Return the numbers of surface forms in each segment, as `term_numbers` does."""
+        with damage_named(self._folder):
+            return self._numbers([live.segment.surfaces for live in self._segments], surfaces)
+
+    def segments_of(self, doc_ids: Ints) -> npt.NDArray[np.int64]:
+        """Return in which segment each document is: int64."""
+        return np.searchsorted(self._firsts, doc_ids, side="right") - 1
+
+    def term_doc_freqs(self, segments: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> Ints:
+        """Return in how many documents terms are that are named by their number in a segment: int32, aligned."""
+        with self._lock, damage_named(self._folder):
+            freqs = np.zeros(len(numbers), np.int32)
+            for place in np.unique(segments).tolist():
+                chosen = segments == place
+                freqs[chosen] = self._doc_freqs_in(place, numbers[chosen])
+            return freqs
+
+    def written(self, segment: int, number: int) -> str:
+        """Return a written form by its number in a segment."""
+        with damage_named(self._folder):
+            return self._segments[segment].segment.written(number)
 
     def mined_acronyms(self) -> list[tuple[Acronym, int]]:
         """Return the acronyms that documents explain, with the number of these, in order."""
@@ -213,6 +250,28 @@ class Snapshot:
         with damage_named(self._folder):
             found = [live.postings(field, _encoded(term), with_positions=with_positions) for live in self._segments]
             return Postings.joined([part for part in found if part is not None], with_positions=with_positions)
+
+    @staticmethod
+    def _numbers(strings: Sequence[PackedStrings], names: Sequence[str]) -> npt.NDArray[np.uint32]:
+        keys = [_encoded(name) for name in names]
+        found = [[part.find(key) for key in keys] for part in strings]
+        numbers = [[ABSENT if number is None else number for number in part] for part in found]
+        return np.array(numbers, np.uint32).reshape(len(strings), len(keys))
+
+    def _doc_freqs_in(self, place: int, numbers: npt.NDArray[np.int64]) -> Ints:
+        lists = self._segments[place].segment.text
+        if len(self._segments) == 1:
+            freqs: Ints = lists.doc_freqs()[numbers].astype(np.int32)
+            return freqs
+        # A term is in other segments under other numbers: what was looked up is kept.
+        key = f"doc_freqs {place}"
+        if key not in self._columns:
+            self._columns[key] = np.full(len(lists), -1, np.int32)
+        known: Ints = self._columns[key]
+        for number in np.unique(numbers[known[numbers] < 0]).tolist():
+            term = lists.strings[number]
+            known[number] = sum(live.doc_freq("terms", term) for live in self._segments)
+        return known[numbers]
 
     def _n_living(self, acronym: str) -> int:
         if self.n_docs == self.n_slots:  # nothing is deleted, and no posting need be read

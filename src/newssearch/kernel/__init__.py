@@ -11,8 +11,14 @@ from newssearch.kernel.merging import GONE, Part, merge_lists
 from newssearch.kernel.ranking import REQUIRED, SCORED, TRIGGER, Best, Formula, Words, make_view, rank
 from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 from newssearch.kernel.strings import lower_bound
+from newssearch.kernel.surveying import ABSENT, Asked, Counted, make_forms, survey
 
 __all__ = [
+    "ABSENT",
+    "Asked",
+    "Counted",
+    "make_forms",
+    "survey",
     "COMPILED",
     "GONE",
     "KERNEL",

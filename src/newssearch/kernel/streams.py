@@ -50,4 +50,5 @@ def unpack_stream(content: U8, start: int, count: int, width: int) -> U32:
     part = np.ascontiguousarray(content[first:last])
     windows = np.ndarray((max(0, len(part) - 7),), np.dtype("<u8"), part.data, strides=(1,))
     found = windows[(bits >> 3) - first] >> (bits & 7).astype(np.uint64)
-    return (found & np.uint64((1 << width) - 1)).astype(np.uint32)
+    values: U32 = (found & np.uint64((1 << width) - 1)).astype(np.uint32)
+    return values

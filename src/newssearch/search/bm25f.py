@@ -48,6 +48,12 @@ def idf(n_docs: int, doc_freq: float) -> float:
     return math.log(1 + (n_docs - doc_freq + 0.5) / (doc_freq + 0.5))
 
 
+def idf_of(n_docs: int, doc_freqs: npt.NDArray[np.int32]) -> Floats:
+    """Return `idf` of several words."""
+    values: Floats = np.log(1 + (n_docs - doc_freqs + 0.5) / (doc_freqs + 0.5))
+    return values
+
+
 def length_norm(lengths: Floats, average: float, field: FieldWeight) -> Floats:
     """Return by what a field's tf is divided: (1 - b + b * length / average) / weight.
 

@@ -1,19 +1,76 @@
 """Count in a few hundred documents what the second phase of the ranking asks of them, from the forward index."""
 
+import dataclasses
 from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from newssearch.index import Ints, Snapshot
 from newssearch.query import TermQuery
-from newssearch.search.bm25f import Floats
+from newssearch.search.bm25f import Floats, idf
 
 Places = npt.NDArray[np.int64]
 """int64, ascending: places among the tokens of all candidates, one document after the other."""
 
 TITLE, LEAD, REST = range(3)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PairQuery:
+    """Ask how often one word follows another in one field.
+
+    Args:
+        first: A word.
+        second: Another, or the same.
+        distance: From the one to the other, in tokens; 1 is side by side.
+        content_only: Take the function words for absent.
+    """
+
+    first: TermQuery
+    second: TermQuery
+    distance: int
+    content_only: bool
+
+
+class Counts(Protocol):
+    """Tell what is counted in candidates; arrays are aligned with `doc_ids`."""
+
+    doc_ids: Ints
+
+    def word_freqs(self, word: TermQuery) -> dict[str, Floats]:
+        """Return how often a word occurs in each field: its stem in French documents, its folded form in the others."""
+        ...
+
+    def holds(self, word: TermQuery) -> npt.NDArray[np.bool_]:
+        """Tell which candidates hold a word."""
+        ...
+
+    def surface_freqs(self, surface: str) -> dict[str, Floats]:
+        """Return how often a surface form occurs in each field."""
+        ...
+
+    def pair_freqs(self, pair: PairQuery) -> Floats:
+        """Return how often a pair occurs."""
+        ...
+
+    def title_coverage(self, asked: Mapping[TermQuery, float]) -> Floats:
+        """Return idf(query and title) / idf(query or title), summed over distinct content terms.
+
+        Args:
+            asked: The words of the query with their idf.
+        """
+        ...
+
+    def as_typed(self, word: TermQuery) -> Floats:
+        """Return 1 where a word stands with its accents and capitals as typed, 0.5 where its accents alone agree.
+
+        What is typed in small letters says nothing of capitals.
+        """
+        ...
 
 
 class Candidates:
@@ -29,6 +86,7 @@ class Candidates:
 
     def __init__(self, snapshot: Snapshot, doc_ids: Ints) -> None:
         self.doc_ids = doc_ids
+        self._snapshot = snapshot
         self._vocabulary, self._documents = snapshot.forms(doc_ids.tolist())
         n_tokens = [len(document.codes) for document in self._documents]
         self._codes = np.concatenate([document.codes for document in self._documents] or [np.empty(0, np.int32)])
@@ -57,16 +115,10 @@ class Candidates:
         """Return how often a surface form occurs in each field."""
         return self._by_field(self._with_codes(self._vocabulary.codes_of_surface(surface)))
 
-    def pair_freqs(self, first: TermQuery, second: TermQuery, distance: int, *, content_only: bool) -> Floats:
-        """Return how often `second` follows `first` in one field.
-
-        Args:
-            first: A word.
-            second: Another, or the same.
-            distance: From the one to the other, in tokens; 1 is side by side.
-            content_only: Take the function words for absent.
-        """
-        firsts, seconds = self._places(first), self._places(second)
+    def pair_freqs(self, pair: PairQuery) -> Floats:
+        """Return how often a pair occurs."""
+        content_only, distance = pair.content_only, pair.distance
+        firsts, seconds = self._places(pair.first), self._places(pair.second)
         if content_only:
             firsts, seconds = self._ranks(firsts), self._ranks(seconds)
         firsts = np.intersect1d(firsts, seconds - distance, assume_unique=True)
@@ -85,6 +137,19 @@ class Candidates:
             content = codes[~self._is_stop_word[codes]].tolist()
             titles.append(frozenset((self._vocabulary.terms if is_french else self._vocabulary.surfaces)(content)))
         return titles
+
+    def title_coverage(self, asked: Mapping[TermQuery, float]) -> Floats:
+        """Return idf(query and title) / idf(query or title), summed over distinct content terms."""
+        by_term = {word.term: value for word, value in asked.items()}
+        by_surface = {word.surface: value for word, value in asked.items()}
+        coverage = np.zeros(len(self.doc_ids))
+        for rank, (title, is_french) in enumerate(zip(self.title_terms(), self.is_french.tolist(), strict=True)):
+            wanted = by_term if is_french else by_surface
+            if common := wanted.keys() & title:
+                others = (self._snapshot.doc_freq("terms", term) for term in title - common)
+                total = sum(wanted.values()) + sum(idf(self._snapshot.n_slots, doc_freq) for doc_freq in others)
+                coverage[rank] = sum(wanted[term] for term in common) / total
+        return coverage
 
     def as_typed(self, word: TermQuery) -> Floats:
         """Return 1 where a word stands with its accents and capitals as typed, 0.5 where its accents alone agree.

@@ -9,9 +9,10 @@ import numpy.typing as npt
 from newssearch.index import UNDATED_S, Ints, Snapshot
 from newssearch.query import TermQuery
 from newssearch.search.bm25f import Floats, field_weights, idf, length_norm, saturated
-from newssearch.search.candidates import Candidates
-from newssearch.search.first_phase import count_both
+from newssearch.search.candidates import Candidates, Counts, PairQuery
+from newssearch.search.first_phase import count_both, is_compiled
 from newssearch.search.plan import Origin, Pair, Plan
+from newssearch.search.surveyed import SurveyedCandidates
 from newssearch.settings import Ranking
 
 APART_WEIGHT = 0.5
@@ -88,9 +89,16 @@ class Scorer:
         boosts = np.where(published_s == UNDATED_S, 0.0, weight * half_life / (half_life + ages))
         return Component("recency", 1 + boosts, is_factor=True)
 
-    def second_phase(self, candidates: Candidates) -> list[Component]:
+    def candidates(self, doc_ids: Ints) -> Counts:
+        """Return what is counted in some documents."""
+        if not is_compiled(self.snapshot):
+            return Candidates(self.snapshot, doc_ids)
+        pairs = [query for pair in self._plan.pairs for query in pair_queries(pair)] if self.ranking.pairs else []
+        return SurveyedCandidates(self.snapshot, doc_ids, self._plan, pairs)
+
+    def second_phase(self, candidates: Counts) -> list[Component]:
         """Return the components of the second phase that are on."""
-        built: list[tuple[float, Callable[[Candidates], Component]]] = [
+        built: list[tuple[float, Callable[[Counts], Component]]] = [
             (self.ranking.surface, self._surface_forms),
             (self.ranking.stop_words, self._stop_words),
             (self.ranking.pairs, self._pairs),
@@ -99,14 +107,14 @@ class Scorer:
         ]
         return [build(candidates) for weight, build in built if weight > 0]
 
-    def _surface_forms(self, candidates: Candidates) -> Component:
+    def _surface_forms(self, candidates: Counts) -> Component:
         shares = [
             (planned.word.surface, planned.weight * self._surface_score(planned.word.surface, candidates))
             for planned in self._plan.words
         ]
         return _sum("surface forms", shares, len(candidates.doc_ids))
 
-    def _stop_words(self, candidates: Candidates) -> Component:
+    def _stop_words(self, candidates: Counts) -> Component:
         """Score function words as any other word, stem and surface form, at a lower weight."""
         shares = []
         for word in self._plan.stop_words:
@@ -117,11 +125,11 @@ class Scorer:
             shares.append((word.surface, self.ranking.stop_words * score))
         return _sum("stop words", shares, len(candidates.doc_ids))
 
-    def _surface_score(self, surface: str, candidates: Candidates) -> Floats:
+    def _surface_score(self, surface: str, candidates: Counts) -> Floats:
         weight = self.ranking.surface * self._idf(self.snapshot.doc_freq("surfaces", surface))
         return weight * self._saturated(candidates.surface_freqs(surface), candidates.doc_ids)
 
-    def _pairs(self, candidates: Candidates) -> Component:
+    def _pairs(self, candidates: Counts) -> Component:
         """Score neighbours of the query that are neighbours in the document: idf(pair) * (k1 + 1) * f / (k1 + f).
 
         f = count / (0.5 + 0.5 * length / average), over the length of the body.
@@ -138,23 +146,13 @@ class Scorer:
                 shares.append((f"{pair.first.surface} {pair.second.surface}", score))
         return _sum("pairs", shares, len(candidates.doc_ids))
 
-    def _title_coverage(self, candidates: Candidates) -> Component:
+    def _title_coverage(self, candidates: Counts) -> Component:
         """Raise titles that say what the query says: 1 + w * idf(query and title) / idf(query or title), summed."""
         words = self._plan.of(Origin.QUERY, Origin.CORRECTION)
-        by_term = {word.term: self._idf(planned.doc_freq) for word, planned in words.items()}
-        by_surface = {word.surface: self._idf(planned.doc_freq) for word, planned in words.items()}
-        coverage = np.zeros(len(candidates.doc_ids))
-        for rank, (title, is_french) in enumerate(
-            zip(candidates.title_terms(), candidates.is_french.tolist(), strict=True)
-        ):
-            asked = by_term if is_french else by_surface
-            if common := asked.keys() & title:
-                total = sum(asked.values())
-                others = sum(self._idf(self.snapshot.doc_freq("terms", term)) for term in title - common)
-                coverage[rank] = sum(asked[term] for term in common) / (total + others)
+        coverage = candidates.title_coverage({word: self._idf(planned.doc_freq) for word, planned in words.items()})
         return Component("title coverage", 1 + self.ranking.title_coverage * coverage, is_factor=True)
 
-    def _as_typed(self, candidates: Candidates) -> Component:
+    def _as_typed(self, candidates: Counts) -> Component:
         """Raise documents that hold words with their accents and capitals as typed: it parts near-equal scores.
 
         What is typed all in plain capitals tells nothing of either, and has no part in it.
@@ -164,7 +162,7 @@ class Scorer:
         shares = [(word.written, weight * candidates.as_typed(word)) for word in words]
         return dataclasses.replace(_sum("as typed", shares, len(candidates.doc_ids), start=1.0), is_factor=True)
 
-    def _pair_doc_freq(self, pair: Pair, counts: Floats, candidates: Candidates) -> float:
+    def _pair_doc_freq(self, pair: Pair, counts: Floats, candidates: Counts) -> float:
         """Estimate how many documents hold a pair: of those with both words, the share that has it among candidates."""
         n_both = int((candidates.holds(pair.first) & candidates.holds(pair.second)).sum())
         if not n_both:
@@ -204,13 +202,18 @@ def places_in(doc_ids: Ints, found: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     return places[is_held], is_held
 
 
-def _pair_freqs(candidates: Candidates, pair: Pair) -> Floats:
+def _pair_freqs(candidates: Counts, pair: Pair) -> Floats:
+    freqs = [candidates.pair_freqs(query) for query in pair_queries(pair)]
+    return freqs[0] if pair.distance is not None else freqs[0] + APART_WEIGHT * freqs[1]
+
+
+def pair_queries(pair: Pair) -> tuple[PairQuery, ...]:
+    """Return what is asked of candidates for a pair."""
     if pair.distance is not None:
-        return candidates.pair_freqs(pair.first, pair.second, pair.distance, content_only=False)
+        return (PairQuery(pair.first, pair.second, pair.distance, content_only=False),)
     # In a query of function words alone, they are what it asks for.
     content_only = not (pair.first.is_stop_word or pair.second.is_stop_word)
-    side_by_side, apart = (candidates.pair_freqs(pair.first, pair.second, n, content_only=content_only) for n in (1, 2))
-    return side_by_side + APART_WEIGHT * apart
+    return tuple(PairQuery(pair.first, pair.second, distance, content_only) for distance in (1, 2))
 
 
 def _sum(name: str, shares: Iterable[tuple[str, Floats]], n_docs: int, *, start: float = 0.0) -> Component:

@@ -47,6 +47,10 @@ class LocalEngine:
         matches = found.matches
         hits = self._hits(plan, ranked, request)
         facets = count_facets(self.snapshot, matches.doc_ids)
+
+        def best() -> Candidates:
+            return Candidates(self.snapshot, ranked.doc_ids[:NOTED_HITS])
+
         return SearchResults(
             query=request.text,
             total=len(matches.doc_ids),
@@ -54,7 +58,7 @@ class LocalEngine:
             hits=hits,
             facets=facets,
             relaxed=matches.is_relaxed,
-            notes=notes_on(request.query, plan, matches, Candidates(self.snapshot, ranked.doc_ids[:NOTED_HITS])),
+            notes=notes_on(request.query, plan, matches, best),
         )
 
     def _hits(self, plan: Plan, ranked: Ranked, request: SearchRequest) -> tuple[Hit, ...]:

@@ -1,6 +1,6 @@
 """Tell the reader, in French, how an answer differs from the question."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from newssearch.query import BooleanQuery, PhraseQuery
 from newssearch.search.candidates import Candidates
@@ -16,22 +16,26 @@ WORDS_NAMED = 5
 """Absent words that are named; a query may have 250."""
 
 
-def notes_on(query: BooleanQuery, plan: Plan, matches: MatchSet, best: Candidates) -> tuple[str, ...]:
+def notes_on(
+    query: BooleanQuery, plan: Plan, matches: MatchSet, find_best: Callable[[], Candidates]
+) -> tuple[str, ...]:
     """Return what a reader should know of an answer.
 
     Args:
         query: What was asked.
         plan: What it came to.
         matches: What matched.
-        best: The best hits, which show how a word is written.
+        find_best: Gives the best hits, which show how a word is written.
     """
     if not query.must:
         return ("La requête ne contient aucun mot.",)
     notes: list[str] = []
     if unknown := [word.written for word, known in plan.absent.items() if not known]:
         notes.append(f"Aucun article ne contient {_listed(unknown, 'ni')}.")
-    for word, known in plan.absent.items():
-        if known:
+    corrected = {word: known for word, known in plan.absent.items() if known}
+    if corrected:
+        best = find_best()
+        for word, known in corrected.items():
             found = _listed([best.usual_form(other.surface) for other in known], "et")
             notes.append(f"Aucun article ne contient « {word.written} » ; nous avons cherché {found}.")
     if matches.is_relaxed:

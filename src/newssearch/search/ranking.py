@@ -7,7 +7,6 @@ import numpy as np
 from newssearch.index import Ints
 from newssearch.query import BooleanQuery
 from newssearch.search.bm25f import Floats
-from newssearch.search.candidates import Candidates
 from newssearch.search.components import Component, Scorer
 from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.first_phase import CompiledSearch, FirstPhase, is_compiled
@@ -45,7 +44,12 @@ def find_best(scorer: Scorer, query: BooleanQuery, plan: Plan, *, now_s: float, 
         found = CompiledSearch(snapshot, query, plan, ranking, now_s, count).run()
         if found is not None:
             return found
-    matches = Matcher(snapshot, query, plan).match()
+    return find_best_in_numpy(scorer, query, plan, now_s=now_s, count=count)
+
+
+def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, plan: Plan, *, now_s: float, count: int) -> FirstPhase:
+    """Do what `find_best` does, for any query and snapshot."""
+    matches = Matcher(scorer.snapshot, query, plan).match()
     words = scorer.words(matches.doc_ids)
     best = _best(_total([words, *_recency(scorer, matches.doc_ids, now_s)], len(matches.doc_ids)), count)
     return FirstPhase(matches, matches.doc_ids[best], words.values[best])
@@ -68,7 +72,7 @@ def rank(scorer: Scorer, found: FirstPhase, *, now_s: float, count: int, explain
     first = [words, *_recency(scorer, doc_ids, now_s)]
     scores = _total(first, len(doc_ids))
     reranked = np.arange(min(scorer.ranking.reranked, len(doc_ids)), dtype=np.int32)
-    second = scorer.second_phase(Candidates(scorer.snapshot, doc_ids[reranked])) if len(reranked) else []
+    second = scorer.second_phase(scorer.candidates(doc_ids[reranked])) if len(reranked) else []
     scores[reranked] = _total([*(_at(part, reranked) for part in first), *second], len(reranked))
     # Equal scores stand by doc_id.
     best = np.lexsort((doc_ids, -scores))[:count]

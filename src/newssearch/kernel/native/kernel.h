@@ -93,6 +93,8 @@ PyObject *kernel_unpack_stream(PyObject *self, PyObject *args);
 PyObject *kernel_lower_bound(PyObject *self, PyObject *args);
 PyObject *kernel_rank(PyObject *self, PyObject *args);
 int kernel_add_chunk_cache(PyObject *module);
+PyObject *kernel_survey(PyObject *self, PyObject *args);
 int kernel_add_view(PyObject *module);
+int kernel_add_forms(PyObject *module);
 
 #endif

@@ -7,6 +7,7 @@ static PyMethodDef methods[] = {
     {"decode_lists", kernel_decode_lists, METH_VARARGS, "See newssearch.kernel.packing.decode_lists."},
     {"decode_positions", kernel_decode_positions, METH_VARARGS, "See newssearch.kernel.packing.decode_positions."},
     {"merge_lists", kernel_merge_lists, METH_VARARGS, "See newssearch.kernel.merging.merge_lists."},
+    {"survey", kernel_survey, METH_VARARGS, "See newssearch.kernel.surveying.survey."},
     {"rank", kernel_rank, METH_VARARGS, "See newssearch.kernel.ranking.rank."},
     {"pack_stream", kernel_pack_stream, METH_VARARGS, "See newssearch.kernel.streams.pack_stream."},
     {"unpack_stream", kernel_unpack_stream, METH_VARARGS, "See newssearch.kernel.streams.unpack_stream."},
@@ -16,7 +17,7 @@ static PyMethodDef methods[] = {
 };
 
 static int exec_module(PyObject *module) {
-    return kernel_add_chunk_cache(module) < 0 || kernel_add_view(module) < 0 ? -1 : 0;
+    return kernel_add_chunk_cache(module) < 0 || kernel_add_view(module) < 0 || kernel_add_forms(module) < 0 ? -1 : 0;
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, exec_module}, {0, NULL}};

@@ -1,0 +1,119 @@
+"""Count in candidates with the compiled kernel what `Candidates` counts in numpy: all that a plan asks, in one call."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from newssearch.index import Ints, Snapshot
+from newssearch.kernel import ABSENT, Asked, survey
+from newssearch.query import TermQuery
+from newssearch.search.bm25f import Floats, idf_of
+from newssearch.search.candidates import PairQuery
+from newssearch.search.plan import Plan
+
+Bools = npt.NDArray[np.bool_]
+
+TITLE, REST, LEAD = range(3)
+
+
+class SurveyedCandidates:
+    """Hold what was counted in candidates that are all in French; see `Candidates` for the methods.
+
+    Args:
+        snapshot: Where they are.
+        doc_ids: The candidates: int32, in any order.
+        plan: What is asked of them.
+        pairs: Pairs that will be asked for.
+    """
+
+    def __init__(self, snapshot: Snapshot, doc_ids: Ints, plan: Plan, pairs: Sequence[PairQuery]) -> None:
+        self.doc_ids = doc_ids
+        self._snapshot = snapshot
+        words = (*(planned.word for planned in plan.words), *plan.content, *plan.stop_words)
+        self._term_places = _places(word.term for word in words)
+        self._surface_places = _places(word.surface for word in words)
+        self._pair_places = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
+        self._terms = snapshot.term_numbers(list(self._term_places))
+        asked = Asked(
+            self._terms,
+            snapshot.surface_numbers(list(self._surface_places)),
+            np.array(
+                [
+                    (
+                        self._term_places[pair.first.term],
+                        self._term_places[pair.second.term],
+                        pair.distance,
+                        pair.content_only,
+                    )
+                    for pair in self._pair_places
+                ],
+                np.int32,
+            ).reshape(-1, 4),
+        )
+        self._counted = survey(snapshot.form_views(), doc_ids, asked)
+
+    def word_freqs(self, word: TermQuery) -> dict[str, Floats]:
+        """Return how often a word occurs in each field."""
+        return _by_field(self._counted.terms[:, self._term_places[word.term]])
+
+    def holds(self, word: TermQuery) -> Bools:
+        """Tell which candidates hold a word."""
+        is_held: Bools = self._counted.terms[:, self._term_places[word.term]].sum(axis=1) > 0
+        return is_held
+
+    def surface_freqs(self, surface: str) -> dict[str, Floats]:
+        """Return how often a surface form occurs in each field."""
+        return _by_field(self._counted.surfaces[:, self._surface_places[surface]])
+
+    def pair_freqs(self, pair: PairQuery) -> Floats:
+        """Return how often a pair occurs."""
+        return self._counted.pairs[:, self._pair_places[pair]].astype(np.float64)
+
+    def title_coverage(self, asked: Mapping[TermQuery, float]) -> Floats:
+        """Return idf(query and title) / idf(query or title), summed over distinct content terms."""
+        n_docs, n_terms = len(self.doc_ids), self._terms.shape[1]
+        ends = self._counted.title_ends.astype(np.int64)
+        segment_of = self._snapshot.segments_of(self.doc_ids)
+        keys = np.repeat(np.arange(n_docs), np.diff(ends, prepend=0)) << 32 | self._counted.title_terms
+        keys = np.unique(keys)
+        doc_of, numbers = keys >> 32, keys & 0xFFFFFFFF
+        idf_by_term = {word.term: value for word, value in asked.items()}
+        idfs = np.zeros(n_terms)
+        for term, value in idf_by_term.items():
+            idfs[self._term_places[term]] = value
+        place_of = np.full(len(numbers), -1)
+        for place in np.flatnonzero(idfs).tolist():
+            place_of[numbers == self._terms[segment_of[doc_of], place]] = place
+        is_asked = place_of >= 0
+        common = np.bincount(doc_of[is_asked], idfs[place_of[is_asked]], n_docs)
+        doc_freqs = self._snapshot.term_doc_freqs(segment_of[doc_of[~is_asked]], numbers[~is_asked])
+        others = np.bincount(doc_of[~is_asked], idf_of(self._snapshot.n_slots, doc_freqs), n_docs)
+        total = sum(idf_by_term.values()) + others
+        return np.divide(common, total, out=np.zeros(n_docs), where=common > 0)
+
+    def as_typed(self, word: TermQuery) -> Floats:
+        """Return 1 where a word stands with its accents and capitals as typed, 0.5 where its accents alone agree."""
+        forms = self._counted.forms[:, self._surface_places[word.surface]]
+        segment_of = self._snapshot.segments_of(self.doc_ids)
+        small = word.written.lower()
+        result = np.zeros(len(self.doc_ids))
+        for segment in np.unique(segment_of).tolist():
+            rows = np.flatnonzero(segment_of == segment)
+            found = forms[rows]
+            for number in np.unique(found[found != ABSENT]).tolist():
+                written = self._snapshot.written(segment, number)
+                if written.lower() == small:
+                    has = (found == number).any(axis=1)
+                    value = 1.0 if word.written in (small, written) else 0.5
+                    result[rows[has]] = np.maximum(result[rows[has]], value)
+        return result
+
+
+def _places(names: Iterable[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(dict.fromkeys(names))}
+
+
+def _by_field(counts: npt.NDArray[np.uint32]) -> dict[str, Floats]:
+    title, rest, lead = (counts[:, part].astype(np.float64) for part in (TITLE, REST, LEAD))
+    return {"title": title, "body": rest + lead, "lead": lead}

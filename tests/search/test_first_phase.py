@@ -1,0 +1,149 @@
+"""Check that the compiled kernel finds and scores what numpy does, bit for bit, over segments and deleted documents."""
+
+import contextlib
+import dataclasses
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newssearch.analysis import AcronymTable
+from newssearch.archive import Change
+from newssearch.article import Article
+from newssearch.index import Generation, Snapshot
+from newssearch.kernel import COMPILED, KERNEL
+from newssearch.query import BooleanQuery, parse_query
+from newssearch.search.candidates import Candidates
+from newssearch.search.components import Scorer, pair_queries
+from newssearch.search.first_phase import CompiledSearch, FirstPhase, count_both, is_compiled
+from newssearch.search.matching import Matcher
+from newssearch.search.plan import Origin, Plan, make_plan
+from newssearch.search.ranking import find_best_in_numpy
+from newssearch.search.surveyed import SurveyedCandidates
+from newssearch.settings import Ranking
+from search.french_corpora import CORPORA, NOW_S, QUERIES, RANKINGS
+
+pytestmark = pytest.mark.skipif(KERNEL != COMPILED, reason="the kernel was not compiled")
+
+
+def segmented(path: Path, articles: Sequence[Article], deleted: Sequence[str], n_commits: int) -> Snapshot:
+    """Index articles in several commits, then delete some, so that segments have holes."""
+    generation = Generation.create(path, "archive")
+    seq = 0
+    size = max(1, -(-len(articles) // n_commits))
+    batches = [articles[start : start + size] for start in range(0, len(articles), size)]
+    for batch in [[*map(_change, articles_of)] for articles_of in batches] + [[(name, None) for name in deleted]]:
+        changes = [Change(seq + number, name, article) for number, (name, article) in enumerate(batch, start=1)]
+        seq += len(changes)
+        generation.apply(changes, archive_id="archive", up_to=seq)
+    return generation.snapshot()
+
+
+def _change(article: Article) -> tuple[str, Article | None]:
+    return article.article_id, article
+
+
+def plan_of(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking) -> Plan:
+    return make_plan(snapshot, query, ranking, AcronymTable({}).over(snapshot.acronyms))
+
+
+def assert_same(compiled: FirstPhase, other: FirstPhase) -> None:
+    assert compiled.matches.is_relaxed == other.matches.is_relaxed
+    assert compiled.matches.doc_ids.tolist() == other.matches.doc_ids.tolist()
+    hard = {phrase for phrase in other.matches.phrases if not phrase.is_implied}
+    assert {phrase for phrase in compiled.matches.phrases if not phrase.is_implied} == hard
+    assert compiled.doc_ids.tolist() == other.doc_ids.tolist()
+    assert compiled.words.tolist() == other.words.tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles=CORPORA, queries=st.lists(QUERIES, min_size=1, max_size=3), draw=st.data())
+def test_both_find_the_same_documents_with_the_same_bits(
+    articles: list[Article], queries: list[str], draw: st.DataObject
+) -> None:
+    names = [article.article_id for article in articles]
+    deleted = draw.draw(st.lists(st.sampled_from(names), max_size=len(names) // 2, unique=True))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
+    ):
+        for text in queries:
+            query = parse_query(text)
+            for ranking in (*RANKINGS.values(), dataclasses.replace(Ranking(), body_b=0.1, title_weight=0)):
+                plan = plan_of(snapshot, query, ranking)
+                for count in (3, 100):
+                    compiled = CompiledSearch(snapshot, query, plan, ranking, NOW_S, count).run()
+                    scorer = Scorer(snapshot, plan, ranking)
+                    if compiled is not None:
+                        assert_same(compiled, find_best_in_numpy(scorer, query, plan, now_s=NOW_S, count=count))
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles=CORPORA, text=QUERIES, draw=st.data())
+def test_both_count_the_same_in_candidates(articles: list[Article], text: str, draw: st.DataObject) -> None:
+    names = [article.article_id for article in articles]
+    deleted = draw.draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
+    ):
+        live = np.flatnonzero(snapshot.live).astype(np.int32)
+        doc_ids = np.array(draw.draw(st.permutations(live.tolist())), np.int32)[:7]
+        plan = plan_of(snapshot, parse_query(text), Ranking())
+        pairs = [query for pair in plan.pairs for query in pair_queries(pair)]
+        surveyed, decoded = SurveyedCandidates(snapshot, doc_ids, plan, pairs), Candidates(snapshot, doc_ids)
+        words = (*(planned.word for planned in plan.words), *plan.content, *plan.stop_words)
+        for word in words:
+            for one, other in (
+                (surveyed.word_freqs(word), decoded.word_freqs(word)),
+                (surveyed.surface_freqs(word.surface), decoded.surface_freqs(word.surface)),
+            ):
+                assert {name: freqs.tolist() for name, freqs in one.items()} == {
+                    name: freqs.tolist() for name, freqs in other.items()
+                }
+            assert surveyed.holds(word).tolist() == decoded.holds(word).tolist()
+            assert surveyed.as_typed(word).tolist() == decoded.as_typed(word).tolist()
+        for pair in pairs:
+            assert surveyed.pair_freqs(pair).tolist() == decoded.pair_freqs(pair).tolist()
+        asked = {word: 1.0 + place for place, word in enumerate(plan.of(Origin.QUERY))}
+        assert surveyed.title_coverage(asked) == pytest.approx(decoded.title_coverage(asked), rel=1e-12)
+        for pair in plan.pairs:
+            planned = plan.of(Origin.QUERY)
+            if pair.first in planned and pair.second in planned:
+                first, second = planned[pair.first], planned[pair.second]
+                both = np.intersect1d(first.found.doc_ids, second.found.doc_ids)
+                assert count_both(snapshot, first, second) == len(both)
+
+
+def test_what_the_kernel_cannot_do_is_left_to_numpy(tmp_path: Path) -> None:
+    articles = [Article(article_id=lang, body="Deux nations", lang=lang) for lang in ("fr", "en")]
+    snapshot = segmented(tmp_path / "g", articles, [], 1)
+    assert not is_compiled(snapshot)
+    snapshot.close()
+    query = parse_query("vent sud")
+    assert CompiledSearch.can(query)
+    assert not CompiledSearch.can(BooleanQuery(must=query.must, must_not=query.must[:1]))
+    assert not CompiledSearch.can(BooleanQuery(must=(query,)))
+
+
+def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
+    words = ["vent", "sud", "nord", "été", "vague"]
+    random = np.random.default_rng(7)
+    articles = [
+        Article(article_id=str(number), body=" ".join(random.choice(words, 1 + number % 5)), title="Vent", lang="fr")
+        for number in range(9_500)
+    ]
+    deleted = [str(number) for number in range(0, 9_500, 7)]
+    with contextlib.closing(segmented(tmp_path / "g", articles, deleted, 2)) as snapshot:
+        for text in ("vent", "sud nord", "sud nord ete vague", '"sud nord"', "sud-nord vague", "vague rafale"):
+            query = parse_query(text)
+            plan = plan_of(snapshot, query, Ranking())
+            compiled = CompiledSearch(snapshot, query, plan, Ranking(), NOW_S, 100).run()
+            assert compiled is not None
+            scorer = Scorer(snapshot, plan, Ranking())
+            assert_same(compiled, find_best_in_numpy(scorer, query, plan, now_s=NOW_S, count=100))
+            assert compiled.matches.doc_ids.tolist() == Matcher(snapshot, query, plan).match().doc_ids.tolist()
