@@ -15,6 +15,7 @@ from newssearch.archive import Archive, Change, Outcome, refuse_unstorable
 from newssearch.article import Article
 from newssearch.errors import IndexDirectoryError, RefusedInput
 from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot
+from newssearch.kernel import KERNEL
 from newssearch.query import parse_query
 from newssearch.reports import AddReport, KnownAcronym, RebuildReport, Statistics, VerifyReport
 from newssearch.search import LocalEngine, SearchRequest, SearchResults
@@ -281,6 +282,7 @@ class NewsIndex:
             generation=generation.path.name,
             n_segments=n_segments,
             index_bytes=generation.size_bytes(),
+            kernel=KERNEL,
         )
 
     def acronyms(self) -> tuple[KnownAcronym, ...]:

@@ -96,6 +96,7 @@ class Statistics:
         generation: Name of the live generation.
         n_segments: Its segments.
         index_bytes: Bytes of its files.
+        kernel: What does the heavy work: "compiled", or "numpy" where the extension was not built or not wanted.
     """
 
     inventory: Inventory
@@ -104,3 +105,4 @@ class Statistics:
     generation: str
     n_segments: int
     index_bytes: int
+    kernel: str

@@ -107,8 +107,8 @@ def test_both_count_the_same_in_candidates(articles: list[Article], text: str, d
                 }
             assert surveyed.holds(word).tolist() == decoded.holds(word).tolist()
             assert surveyed.as_typed(word).tolist() == decoded.as_typed(word).tolist()
-        for pair in pairs:
-            assert surveyed.pair_freqs(pair).tolist() == decoded.pair_freqs(pair).tolist()
+        for query in pairs:
+            assert surveyed.pair_freqs(query).tolist() == decoded.pair_freqs(query).tolist()
         asked = {word: 1.0 + place for place, word in enumerate(plan.of(Origin.QUERY))}
         assert surveyed.title_coverage(asked) == pytest.approx(decoded.title_coverage(asked), rel=1e-12)
         for pair in plan.pairs:

@@ -50,6 +50,7 @@ def _rows(found: "Statistics") -> list[tuple[str, str]]:
         ("Archive", f"{inventory.size_bytes / 1e6:.1f} MB"),
         ("Index", f"{found.index_bytes / 1e6:.1f} MB, {counted(found.n_docs, 'article')}, {found.n_pending} waiting"),
         ("Generation", f"{found.generation}, {counted(found.n_segments, 'segment')}"),
+        ("Kernel", found.kernel),
         ("Languages", ", ".join(f"{one_line(lang or '?')} {count}" for lang, count in inventory.by_lang) or "none"),
         *zip(["Sources", *[""] * len(sources)], sources or ["none"], strict=False),
     ]

@@ -36,6 +36,12 @@ class NewsSegment(base.Segment):  # type: ignore[misc] # whoosh has no complete 
         """Return what reads it."""
         return NewsCodec()
 
+    def is_sound(self) -> bool:
+        """Tell whether it holds what a segment should: a damaged pickle may give anything."""
+        held = self.__dict__
+        types = {"indexname": str, "segid": str, "n_docs": int, "deleted": bytes}
+        return all(isinstance(held.get(name), kind) for name, kind in types.items())
+
     def path_in(self, folder: Path) -> Path:
         """Return where its file is."""
         return folder / str(self.make_filename(EXTENSION))

@@ -1,4 +1,4 @@
-"""Tell which files of a generation are damaged: Whoosh keeps no checksums, and raises anything over damaged files."""
+"""Tell which files of a generation are damaged, and turn what they lead to into an error that a reader understands."""
 
 import contextlib
 import zlib
@@ -16,6 +16,17 @@ WHOOSH_FILES = ("*.toc",)
 """Tables of contents, each written once, under a name never used again. Segments have checksums of their own."""
 
 READ_BYTES = 1 << 20
+
+DAMAGE = (
+    ValueError,
+    LookupError,
+    EOFError,
+    ArithmeticError,
+    MemoryError,
+    msgspec.DecodeError,
+    zlib.error,
+)
+"""What damaged arrays lead to; any other error is a fault of ours."""
 
 REBUILD = "run `newssearch rebuild`, which makes it anew from the archive"
 
@@ -37,10 +48,10 @@ def damaged_files(folder: Path) -> list[str]:
 
 @contextlib.contextmanager
 def damage_named(folder: Path) -> Iterator[None]:
-    """Turn whatever Whoosh raises over damaged files, or a failing disk, into an error that says which.
+    """Turn what damaged files or a failing disk lead to into an error that says which.
 
     Raises:
-        IndexDirectoryError: The block raised anything but an error of ours.
+        IndexDirectoryError: The block raised one of `DAMAGE`, or an OSError.
     """
     try:
         yield
@@ -50,7 +61,7 @@ def damage_named(folder: Path) -> Iterator[None]:
         raise IndexDirectoryError(folder, f"{error.filename or 'a file'} is missing; {REBUILD}") from error
     except OSError as error:
         raise IndexDirectoryError(folder, f"it cannot be read or written ({error}); check the disk") from error
-    except Exception as error:
+    except DAMAGE as error:
         files = ", ".join(damaged_files(folder)) or "a file"
         cause = f"{files} is damaged ({type(error).__name__}: {error}); {REBUILD}"
         raise IndexDirectoryError(folder, " ".join(cause.split())) from error

@@ -159,7 +159,9 @@ class _FormUses:
         in_language = [np.zeros(n_surfaces, np.bool_) for _ in range(2)]
         for place in range(2):
             in_language[place][surface_of_form[counts[place] > 0]] = True
-        return cls(np.any(counts > 0, axis=0), in_language[0] | in_language[1], in_language[0], in_language[1], doc_freqs)
+        return cls(
+            np.any(counts > 0, axis=0), in_language[0] | in_language[1], in_language[0], in_language[1], doc_freqs
+        )
 
 
 def _is_french(segment: Segment) -> Bools:

@@ -17,7 +17,7 @@ from newssearch.index.live_segment import LiveSegment
 from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.postings import Ints, Postings
 from newssearch.index.segment import Listing
-from newssearch.kernel import ABSENT
+from newssearch.kernel import ABSENT, Asked, Best, Counted, Formula, Words, rank, survey
 
 CACHE_BYTES = 256_000_000
 """Memory for decoded postings of one snapshot: those of all words that readers commonly ask for in 100,000 articles.
@@ -86,12 +86,24 @@ class Snapshot:
         with self._lock, damage_named(self._folder):
             return sum(live.living_surface_freq(_encoded(surface)) for live in self._segments)
 
-    def views(self) -> tuple[Any, ...]:
-        """Return what the compiled kernel reads of the segments."""
-        with self._lock, damage_named(self._folder):
-            if "views" not in self._columns:
-                self._columns["views"] = tuple(live.view for live in self._segments)
-            return cast("tuple[Any, ...]", self._columns["views"])
+    def rank(
+        self,
+        words: Words,
+        formula: Formula,
+        *,
+        count: int,
+        any_word: bool = False,
+        matches: npt.NDArray[np.uint8] | None = None,
+    ) -> Best:
+        """Match and score in the compiled kernel; see `kernel.rank` for the arguments."""
+        with damage_named(self._folder):
+            views = [live.view for live in self._segments]
+            return rank(views, words, formula, count=count, any_word=any_word, matches=matches)
+
+    def survey(self, doc_ids: Ints, asked: Asked) -> Counted:
+        """Count in some documents in the compiled kernel; see `kernel.survey`."""
+        with damage_named(self._folder):
+            return survey([live.form_view for live in self._segments], doc_ids, asked)
 
     def entries(self, terms: Sequence[str]) -> npt.NDArray[np.uint64]:
         """Return where the posting lists of some terms are in each segment; see `kernel.Words`."""
@@ -99,13 +111,6 @@ class Snapshot:
             encoded = [_encoded(term) for term in terms]
             found = [[live.entry(term) for term in encoded] for live in self._segments]
             return np.array(found, np.uint64).reshape(len(self._segments), len(encoded), 5)
-
-    def form_views(self) -> tuple[Any, ...]:
-        """Return the forms of the segments as the compiled kernel reads them."""
-        with self._lock, damage_named(self._folder):
-            if "form views" not in self._columns:
-                self._columns["form views"] = tuple(live.form_view for live in self._segments)
-            return cast("tuple[Any, ...]", self._columns["form views"])
 
     def term_numbers(self, terms: Sequence[str]) -> npt.NDArray[np.uint32]:
         """Return the numbers of terms of the text in each segment, ABSENT where one is not there: (segments, terms)."""

@@ -1,6 +1,7 @@
 """Read and write Whoosh's table of contents, which names the segments of a commit."""
 
 import contextlib
+import errno
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -53,10 +54,11 @@ class TableOfContents:
 
         Raises:
             IndexDirectoryError: A stock Whoosh writer has put segments of its own among them.
-            FileNotFoundError, EmptyIndexError: There is none.
+            FileNotFoundError: There is none.
+            ValueError: It is damaged.
         """
         for _ in range(READ_ATTEMPTS - 1):
-            with contextlib.suppress(EmptyIndexError, FileNotFoundError):
+            with contextlib.suppress(FileNotFoundError):
                 return self._segments()
             time.sleep(READ_PAUSE_S)
         return self._segments()
@@ -89,7 +91,17 @@ class TableOfContents:
             lock.release()
 
     def _segments(self) -> list[NewsSegment]:
-        segments: list[Any] = TOC.read(FileStorage(str(self._folder)), INDEX_NAME, schema=news_schema()).segments
+        try:
+            toc = TOC.read(FileStorage(str(self._folder)), INDEX_NAME, schema=news_schema())
+        except OSError:
+            raise
+        except EmptyIndexError as error:
+            raise FileNotFoundError(errno.ENOENT, "there is none", "the table of contents") from error
+        except Exception as error:  # a pickle that is damaged raises anything
+            raise ValueError(f"the table of contents cannot be read ({type(error).__name__}: {error})") from error
+        segments: list[Any] = toc.segments
         if not all(isinstance(segment, NewsSegment) for segment in segments):
             raise IndexDirectoryError(self._folder, f"another program wrote to it with Whoosh; {REBUILD}")
+        if not all(segment.is_sound() for segment in segments):
+            raise ValueError("the table of contents is damaged: a segment in it is not what was written")
         return segments

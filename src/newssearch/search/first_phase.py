@@ -10,7 +10,6 @@ import numpy as np
 
 from newssearch.index import UNDATED_S, Ints, Snapshot
 from newssearch.kernel import COMPILED, KERNEL, REQUIRED, SCORED, TRIGGER, Best, Formula, Words
-from newssearch.kernel import rank as rank_words
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery
 from newssearch.search.bm25f import FIELDS, Floats, field_weights, idf
 from newssearch.search.matching import ENOUGH_DOCUMENTS, MatchSet, gives_way
@@ -46,7 +45,7 @@ def count_both(snapshot: Snapshot, first: WeightedWord, second: WeightedWord) ->
         return len(np.intersect1d(first.found.doc_ids, second.found.doc_ids, assume_unique=True))
     terms = list(dict.fromkeys((first.word.term, second.word.term)))
     words = Words(snapshot.entries(terms), np.zeros(len(terms)), np.full(len(terms), REQUIRED, np.uint8))
-    return rank_words(snapshot.views(), words, COUNT_ONLY, count=0).total
+    return snapshot.rank(words, COUNT_ONLY, count=0).total
 
 
 class CompiledSearch:
@@ -129,8 +128,7 @@ class CompiledSearch:
             for phrase in phrases
         )
         matches = np.zeros(self._snapshot.n_slots, np.uint8)
-        best = rank_words(
-            self._snapshot.views(),
+        best = self._snapshot.rank(
             Words(self._entries, self._weights, roles, placed),
             self._formula,
             count=self._count,

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index import Ints, Snapshot
-from newssearch.kernel import ABSENT, Asked, survey
+from newssearch.kernel import ABSENT, Asked
 from newssearch.query import TermQuery
 from newssearch.search.bm25f import Floats, idf_of
 from newssearch.search.candidates import PairQuery
@@ -51,7 +51,7 @@ class SurveyedCandidates:
                 np.int32,
             ).reshape(-1, 4),
         )
-        self._counted = survey(snapshot.form_views(), doc_ids, asked)
+        self._counted = snapshot.survey(doc_ids, asked)
 
     def word_freqs(self, word: TermQuery) -> dict[str, Floats]:
         """Return how often a word occurs in each field."""
