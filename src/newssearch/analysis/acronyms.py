@@ -13,12 +13,16 @@ from newssearch.analysis.stop_words import is_stop_word
 MAX_LETTERS = 10
 """Longer runs of capitals are words."""
 
+MAX_INITIALS_CHARS = 2 * MAX_LETTERS + 4
+"""How far back the word before a bracket is looked for: its letters, their dots, and where it begins."""
+
 MAX_NAME_CHARS = 150
 """How far before its initials a long name may begin."""
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,150})\)")
 _INITIALS = re.compile(rf"[^\W\d_](?:\.?[^\W\d_]){{1,{MAX_LETTERS - 1}}}\.?")
-_LAST_WORD = re.compile(rf"(?<![\w.-])({_INITIALS.pattern})['\"»” ]*$")
+_LAST_WORD = re.compile(rf"(?<![\w.-])({_INITIALS.pattern})$")
+_AFTER_WORD = "'\"»” "
 
 
 class Acronym(NamedTuple):
@@ -46,18 +50,24 @@ Acronym(initials='onu', name=('organisation', 'des', 'nations', 'unies'))]
     found: set[Acronym] = set()
     for match in _BRACKETS.finditer(plain):
         before = plain[max(0, match.start() - MAX_NAME_CHARS) : match.start()]
-        inside = match[1].strip()
-        if _INITIALS.fullmatch(inside):
-            found.update(_explained(inside, analyse(before), whole=False))
-        elif last := _LAST_WORD.search(before):
-            found.update(_explained(last[1], analyse(inside), whole=True))
+        found.update(_explanation(before, match[1].strip()))
     return frozenset(found)
 
 
-def _explained(written: str, tokens: list[Token], *, whole: bool) -> list[Acronym]:
+def _explanation(before: str, inside: str) -> list[Acronym]:
+    """Return what a bracket explains, given the text before it and in it."""
+    if _INITIALS.fullmatch(inside):
+        return _explained(inside, analyse(before), whole=False) if _is_in_capitals(inside) else []
+    last = _LAST_WORD.search(before.rstrip(_AFTER_WORD)[-MAX_INITIALS_CHARS:])
+    return _explained(last[1], analyse(inside), whole=True) if last and _is_in_capitals(last[1]) else []
+
+
+def _is_in_capitals(written: str) -> bool:
     letters = [char for char in written if char != "."]
-    if sum(char.isupper() for char in letters) * 2 <= len(letters):
-        return []
+    return sum(char.isupper() for char in letters) * 2 > len(letters)
+
+
+def _explained(written: str, tokens: list[Token], *, whole: bool) -> list[Acronym]:
     initials = "".join(token.surface for token in analyse(written))
     words = [token.surface for token in tokens]
     start = _first_word(words, initials)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from newssearch.article import Article, date_text, parse_date_text
+from newssearch.article import Article, date_text, parse_date_text, restored
 from newssearch.errors import RefusedInput
 
 HASH_VERSION = b"\x01"
@@ -124,10 +124,10 @@ def article_of(row: StoredArticle) -> Article:
         ValueError: The row is damaged.
     """
     try:
-        return Article(
+        return restored(
             article_id=row.article_id,
             title=row.title,
-            body=_unpack(row.body),
+            body=_body_of(row),
             source=row.source,
             published_at=parse_date_text(row.published_at),
             updated_at=parse_date_text(row.updated_at),
@@ -139,7 +139,7 @@ def article_of(row: StoredArticle) -> Article:
             summary=row.summary,
             image_url=row.image_url,
         )
-    except (ValueError, zlib.error, msgspec.MsgspecError, RefusedInput) as error:
+    except (ValueError, zlib.error, msgspec.MsgspecError) as error:
         raise ValueError(f"article {row.article_id} is damaged ({error})") from error
 
 
@@ -151,6 +151,13 @@ def _pack(body: str) -> bytes:
     raw = body.encode()
     packed = zlib.compress(raw)
     return ZLIB_BODY + packed if len(packed) < len(raw) else RAW_BODY + raw
+
+
+def _body_of(row: StoredArticle) -> str:
+    body = _unpack(row.body)
+    if not row.title and not body:
+        raise ValueError("it has neither title nor body")
+    return body
 
 
 def _unpack(stored: bytes) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.analysis import analyse, is_stop_word, term_of
+from newssearch.analysis import is_stop_word, term_of
+from newssearch.analysis.tokens import tokenize
 from newssearch.kernel import chunk_codes
 
 MAX_FORMS = 1_500_000
@@ -59,9 +60,9 @@ class FormTable:
         return list(self._numbers(text))
 
     def _numbers(self, text: str) -> Iterator[int]:
-        for token in analyse(text, ""):  # in no language: stems are worked out once for each surface form
-            number = self._form_of.get(token.written)
-            yield self._learn(token.written, token.surface) if number is None else number
+        for _, _, surface, written in tokenize(text):
+            number = self._form_of.get(written)
+            yield self._learn(written, surface) if number is None else number
 
     def _learn(self, written: str, surface: str) -> int:
         surface_number = self._surface_number.get(surface)

@@ -13,7 +13,7 @@ from newssearch.index.form_table import FormTable
 from newssearch.index.schema import UNDATED_S, digest_of
 from newssearch.index.segment import CATEGORIES, KEYWORDS, NO_TERM, Stored
 from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
-from newssearch.kernel import PlainLists, Tokens, invert
+from newssearch.kernel import PlainLists, Tokens, document_freqs, invert
 
 U32 = npt.NDArray[np.uint32]
 
@@ -108,7 +108,7 @@ class SegmentBuilder:
             lengths[:, 0].astype(np.uint32),
             lengths[:, 1].astype(np.uint32),
         )
-        in_surfaces = invert(dataclasses.replace(tokens, terms=by_surface.number_of[surfaces]), len(by_surface.used))
+        in_surfaces = document_freqs(by_surface.number_of[surfaces], tokens.starts, len(by_surface.used))
         keywords = {name: _keyword_lists(values) for name, values in self._keywords.items()}
         return SegmentContent(
             columns={
@@ -121,7 +121,7 @@ class SegmentBuilder:
             terms=_encoded(self._forms.terms, by_term),
             text=[invert(tokens, len(by_term.used))],
             surfaces=_encoded(self._forms.surfaces, by_surface),
-            surface_doc_freqs=in_surfaces.doc_freqs,
+            surface_doc_freqs=in_surfaces,
             term_of_surface=self._stems(by_surface, by_term, surfaces, np.repeat(is_french, np.diff(starts))),
             stop_words=self._forms.is_stop_word()[by_surface.used],
             forms=_encoded(self._forms.written, by_form),
@@ -153,7 +153,8 @@ class SegmentBuilder:
     def _length_columns(
         self, lengths: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], surfaces: npt.NDArray[np.int32]
     ) -> dict[str, npt.NDArray[np.int64]]:
-        n_content = np.concatenate([[0], np.cumsum(~self._forms.is_stop_word()[surfaces])])
+        is_content = ~self._forms.is_stop_word()[surfaces]
+        n_content = np.concatenate([[0], np.cumsum(is_content, dtype=np.uint32)]).astype(np.int64)
         title_ends = starts[:-1] + lengths[:, 0]
         lead_ends = title_ends + lengths[:, 1]
         spans = {"title": (starts[:-1], title_ends), "body": (title_ends, starts[1:]), "lead": (title_ends, lead_ends)}

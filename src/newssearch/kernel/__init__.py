@@ -5,6 +5,7 @@ Nothing here knows of files, of Whoosh or of French: terms, documents and forms 
 
 from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
+from newssearch.kernel.counting import document_freqs
 from newssearch.kernel.inverting import Tokens, invert
 from newssearch.kernel.lists import EncodedLists, Norms, PlainLists, encode_lists
 from newssearch.kernel.merging import GONE, Part, merge_lists
@@ -34,6 +35,7 @@ __all__ = [
     "Tokens",
     "Words",
     "chunk_codes",
+    "document_freqs",
     "encode_lists",
     "invert",
     "lower_bound",

@@ -2,6 +2,52 @@
 
 #include "kernel.h"
 
+/* document_freqs(terms, starts, out): in how many documents each term is. */
+PyObject *kernel_document_freqs(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *objects[3], *result = NULL;
+    Array terms = {.is_held = 0}, starts = {.is_held = 0}, out = {.is_held = 0};
+    uint32_t *last_doc = NULL;
+    if (!PyArg_ParseTuple(args, "OOO", &objects[0], &objects[1], &objects[2])) return NULL;
+    if (array_take(&terms, objects[0], 4, 0, "terms") < 0 || array_take(&starts, objects[1], 8, 0, "starts") < 0 ||
+        array_take(&out, objects[2], 4, 1, "out") < 0)
+        goto end;
+    size_t n_tokens = ARRAY_LEN(terms), n_bounds = ARRAY_LEN(starts), n_terms = ARRAY_LEN(out);
+    uint32_t *freqs = ARRAY_DATA(out, uint32_t);
+    memset(freqs, 0, n_terms * sizeof *freqs);
+    last_doc = PyMem_RawMalloc((n_terms + 1) * sizeof *last_doc);
+    if (!last_doc) {
+        PyErr_NoMemory();
+        goto end;
+    }
+    memset(last_doc, 0xff, (n_terms + 1) * sizeof *last_doc);
+    for (size_t doc = 0; doc + 1 < n_bounds; doc++) {
+        uint64_t start = ARRAY_DATA(starts, uint64_t)[doc], stop = ARRAY_DATA(starts, uint64_t)[doc + 1];
+        if (start > stop || stop > n_tokens) {
+            PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+            goto end;
+        }
+        for (uint64_t at = start; at < stop; at++) {
+            uint32_t term = ARRAY_DATA(terms, uint32_t)[at];
+            if (term >= n_terms) {
+                PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+                goto end;
+            }
+            if (last_doc[term] != doc) {
+                last_doc[term] = (uint32_t)doc;
+                freqs[term]++;
+            }
+        }
+    }
+    result = Py_NewRef(Py_None);
+end:
+    PyMem_RawFree(last_doc);
+    array_release(&terms);
+    array_release(&starts);
+    array_release(&out);
+    return result;
+}
+
 PyObject *kernel_invert(PyObject *self, PyObject *args) {
     (void)self;
     enum { IN_TERMS, IN_STARTS, IN_TITLES, IN_LEADS, OUT_DOC_FREQS, OUT_DOCS, OUT_FREQS, OUT_TITLE_FREQS,

@@ -87,6 +87,7 @@ PyObject *kernel_encode_lists(PyObject *self, PyObject *args);
 PyObject *kernel_decode_lists(PyObject *self, PyObject *args);
 PyObject *kernel_decode_positions(PyObject *self, PyObject *args);
 PyObject *kernel_invert(PyObject *self, PyObject *args);
+PyObject *kernel_document_freqs(PyObject *self, PyObject *args);
 PyObject *kernel_merge_lists(PyObject *self, PyObject *args);
 PyObject *kernel_pack_stream(PyObject *self, PyObject *args);
 PyObject *kernel_unpack_stream(PyObject *self, PyObject *args);
