@@ -64,14 +64,15 @@ def _merge_lists(parts: Sequence[Part], n_lists: int, *, with_positions: bool) -
         docs = part.doc_numbers[lists.docs]
         kept = docs != GONE
         numbers.append(np.repeat(part.list_numbers, lists.doc_freqs)[kept])
-        columns.append(np.stack([docs, lists.term_freqs, lists.title_freqs, lists.lead_freqs])[:, kept])
+        rows = np.stack([docs, lists.term_freqs, lists.title_freqs, lists.lead_freqs])
+        columns.append(rows[:, kept].astype(np.int64))
         if with_positions and lists.positions is not None:
             places.append(lists.positions[np.repeat(kept, lists.term_freqs)])
     number = np.concatenate([*numbers, np.empty(0, np.uint32)])
     if number.max(initial=0) >= max(1, n_lists):
         raise ValueError("a list with documents has no number")
     order = np.argsort(number, kind="stable")
-    column = np.concatenate([*columns, np.empty((4, 0), np.uint32)], axis=1)
+    column = np.concatenate([*columns, np.empty((4, 0), np.int64)], axis=1)
     positions = None
     if with_positions:
         by_posting = np.concatenate([*places, np.empty(0, np.uint32)])
