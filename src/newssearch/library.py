@@ -274,7 +274,7 @@ class NewsIndex:
         """Describe the archive and the live generation."""
         generation = self._generation()
         with self._live.lend() as snapshot:
-            n_docs, n_segments = snapshot.n_docs, snapshot.n_segments
+            n_docs, n_segments, part_bytes = snapshot.n_docs, snapshot.n_segments, snapshot.part_bytes()
         return Statistics(
             inventory=self._archive.inventory(),
             n_docs=n_docs,
@@ -282,6 +282,7 @@ class NewsIndex:
             generation=generation.path.name,
             n_segments=n_segments,
             index_bytes=generation.size_bytes(),
+            part_bytes=part_bytes,
             kernel=KERNEL,
         )
 

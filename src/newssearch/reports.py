@@ -96,6 +96,7 @@ class Statistics:
         generation: Name of the live generation.
         n_segments: Its segments.
         index_bytes: Bytes of its files.
+        part_bytes: Bytes of its parts, the largest first.
         kernel: What does the heavy work: "compiled", or "numpy" where the extension was not built or not wanted.
     """
 
@@ -105,4 +106,5 @@ class Statistics:
     generation: str
     n_segments: int
     index_bytes: int
+    part_bytes: dict[str, int]
     kernel: str

@@ -15,6 +15,7 @@ Articles     3, 0 deleted
 Published    2024-05-07T08:30:00Z to 2024-05-08
 Archive      0.0 MB
 Index        0.0 MB, 3 articles, 0 waiting
+Parts        PARTS
 Generation   000001, 1 segment
 Kernel       KERNEL
 Languages    fr 2, en 1
@@ -28,6 +29,7 @@ Articles     0, 0 deleted
 Published    no dates
 Archive      0.0 MB
 Index        0.0 MB, 0 articles, 0 waiting
+Parts        none
 Generation   000001, 0 segments
 Kernel       KERNEL
 Languages    none
@@ -39,6 +41,7 @@ def printed() -> str:
     result = run("stats")
     assert (result.exit_code, result.stderr) == (0, "")
     sizes_hidden = re.sub(r"\d+\.\d MB", "0.0 MB", result.stdout)
+    sizes_hidden = re.sub(r"^(Parts +)\w.* MB$", r"\1PARTS", sizes_hidden, flags=re.MULTILINE)
     return re.sub(rf"^(Kernel +){KERNEL}$", r"\1KERNEL", sizes_hidden, flags=re.MULTILINE)
 
 

@@ -44,11 +44,13 @@ def _rows(found: "Statistics") -> list[tuple[str, str]]:
     sources = [f"{count:>7}  {one_line(source or '(none)')}" for source, count in inventory.by_source[:SOURCES_SHOWN]]
     if len(inventory.by_source) > SOURCES_SHOWN:
         sources.append(f"and {len(inventory.by_source) - SOURCES_SHOWN} more; --json lists all")
+    parts = ", ".join(f"{name} {n_bytes / 1e6:.1f} MB" for name, n_bytes in found.part_bytes.items())
     return [
         ("Articles", f"{inventory.n_articles}, {inventory.n_removals} deleted"),
         ("Published", f"{first} to {last}" if first else "no dates"),
         ("Archive", f"{inventory.size_bytes / 1e6:.1f} MB"),
         ("Index", f"{found.index_bytes / 1e6:.1f} MB, {counted(found.n_docs, 'article')}, {found.n_pending} waiting"),
+        ("Parts", parts or "none"),
         ("Generation", f"{found.generation}, {counted(found.n_segments, 'segment')}"),
         ("Kernel", found.kernel),
         ("Languages", ", ".join(f"{one_line(lang or '?')} {count}" for lang, count in inventory.by_lang) or "none"),

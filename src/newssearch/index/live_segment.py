@@ -72,7 +72,6 @@ class LiveSegment:
             surface_of_form=segment.surface_of_form,
             term_of_surface=segment.term_of_surface,
             stop_words=file.array("surfaces/stop_words"),
-            doc_freqs=segment.text.doc_freqs(),
             width=segment.form_width,
             first=self.first,
         )
@@ -86,9 +85,6 @@ class LiveSegment:
         """Return in how many documents, deleted ones too, a term is."""
         if field == SURFACES:
             return self.segment.surface_doc_freq(term)
-        if field in TEXT_FIELDS:
-            found = self.postings(field, term, with_positions=False)
-            return 0 if found is None else len(found.doc_ids)
         lists = self.segment.text if field == TERMS else self.segment.keywords[field]
         number = lists.strings.find(term)
         return 0 if number is None else lists.doc_freq(number)

@@ -8,6 +8,7 @@ doc             columns by document; `doc/forms` has the codes of its forms in o
 """
 
 import dataclasses
+from collections import Counter
 from functools import cached_property
 from pathlib import Path
 
@@ -39,6 +40,20 @@ COLUMNS = {
     "digest": "<u8",
     **dict.fromkeys(CATEGORIES, "<u4"),
 }
+
+PARTS = {
+    f"{TEXT}/postings": "postings",
+    f"{TEXT}/positions": "positions",
+    TEXT: "terms",
+    "forms": "forward index",
+    "surfaces": "forward index",
+    "doc/forms": "forward index",
+    "doc/form_starts": "forward index",
+    "doc/stored": "stored",
+    "doc/stored_starts": "stored",
+    "doc": "columns",
+}
+"""Array, or group of arrays -> the part of the index that it belongs to; the others are keywords."""
 
 NO_TERM = 0xFFFFFFFF
 """The stem of a surface form that is in no French document."""
@@ -269,6 +284,14 @@ class Segment:
         ids = self.keywords["article_id"]
         number = ids.strings.find(article_id.encode("utf-8", "surrogatepass"))
         return None if number is None else int(ids.decode(number, number + 1).docs[0])
+
+    def part_bytes(self) -> dict[str, int]:
+        """Return the bytes of its parts, the largest first."""
+        sizes: Counter[str] = Counter()
+        for name in self.file.names():
+            group = name.split("/")[0]
+            sizes[PARTS.get(name) or PARTS.get(group, "keywords")] += self.file.n_bytes(name)
+        return dict(sizes.most_common())
 
     def damage(self) -> str | None:
         """Return what is wrong with it, None where each array is as it was written; it reads all of the file."""

@@ -161,9 +161,6 @@ class SegmentFile:
         if first != len(checksums):
             raise self._damage("its checksums are not those of its arrays")
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._entries
-
     def array(self, name: str) -> Array:
         """Return an array, checked whole: for those that are small or read from end to end."""
         array = self._arrays[name]

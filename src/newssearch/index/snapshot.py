@@ -2,7 +2,7 @@
 
 import bisect
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -241,6 +241,13 @@ class Snapshot:
                     for doc_id in np.flatnonzero(live.live).tolist()
                 ]
             return found
+
+    def part_bytes(self) -> dict[str, int]:
+        """Return the bytes of the parts of the segments, the largest first."""
+        sizes: Counter[str] = Counter()
+        for live in self._segments:
+            sizes.update(live.segment.part_bytes())
+        return dict(sizes.most_common())
 
     def close(self) -> None:
         """Let go of the files."""

@@ -4,7 +4,7 @@
 
 #define NONE UINT32_MAX
 
-enum { F_FORMS, F_STARTS, F_TITLE_TOKENS, F_LEAD_TOKENS, F_SURFACE_OF_FORM, F_TERM_OF_SURFACE, F_STOP_WORDS, F_DOC_FREQS,
+enum { F_FORMS, F_STARTS, F_TITLE_TOKENS, F_LEAD_TOKENS, F_SURFACE_OF_FORM, F_TERM_OF_SURFACE, F_STOP_WORDS,
        N_FORM_ARRAYS };
 
 /* Hold the forms of one segment. */
@@ -22,11 +22,11 @@ static PyTypeObject *forms_type;
 
 static int forms_init(Forms *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"forms", "starts", "title_tokens", "lead_tokens", "surface_of_form", "term_of_surface",
-                            "stop_words", "doc_freqs", "width", "first", NULL};
-    static const size_t item_bytes[N_FORM_ARRAYS] = {1, 8, 4, 4, 4, 4, 1, 4};
+                            "stop_words", "width", "first", NULL};
+    static const size_t item_bytes[N_FORM_ARRAYS] = {1, 8, 4, 4, 4, 4, 1};
     PyObject *objects[N_FORM_ARRAYS];
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOOII", names, &objects[0], &objects[1], &objects[2],
-                                     &objects[3], &objects[4], &objects[5], &objects[6], &objects[7], &self->width,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOII", names, &objects[0], &objects[1], &objects[2],
+                                     &objects[3], &objects[4], &objects[5], &objects[6], &self->width,
                                      &self->first))
         return -1;
     for (int i = 0; i < N_FORM_ARRAYS; i++) {
@@ -51,7 +51,7 @@ static void forms_dealloc(Forms *self) {
 
 static PyType_Slot forms_slots[] = {
     {Py_tp_doc, "Forms(forms, starts, title_tokens, lead_tokens, surface_of_form, term_of_surface, stop_words, "
-                "doc_freqs, width, first)"},
+                "width, first)"},
     {Py_tp_new, PyType_GenericNew},
     {Py_tp_init, forms_init},
     {Py_tp_dealloc, forms_dealloc},
@@ -168,8 +168,6 @@ static void keep_form(uint32_t *kept, size_t n_kept, uint32_t form) {
         }
     }
 }
-
-enum { O_TERMS, O_SURFACES, O_PAIRS, O_FORMS, O_TITLES, N_OUTS };
 
 /* Count in one document; the title's content terms are written one after the other. -1 with an exception. */
 static int survey_doc(Survey *survey, const Forms *forms, uint32_t doc, uint32_t *term_counts, uint32_t *surface_counts,
