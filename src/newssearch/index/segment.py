@@ -55,6 +55,9 @@ PARTS = {
 }
 """Array, or group of arrays -> the part of the index that it belongs to; the others are keywords."""
 
+MAX_ENTRIES = 20_000
+"""Lists of one group of which it is kept that they were checked, at 300 bytes each; beyond it all are forgotten."""
+
 NO_TERM = 0xFFFFFFFF
 """The stem of a surface form that is in no French document."""
 
@@ -96,6 +99,7 @@ class Lists:
         self._file = file
         self._group = group
         self._n_docs = n_docs
+        self._entries: dict[int, tuple[int, int, int, int, int]] = {}
         self._encoded = EncodedLists(
             *(
                 file.unchecked(f"{group}/{name}")
@@ -117,12 +121,18 @@ class Lists:
 
     def entry(self, number: int) -> tuple[int, int, int, int, int]:
         """Return where a list is, as `kernel.Words` wants it, once what it says was checked."""
-        self._check("doc_freqs", number, number + 1)
-        self._check_span("starts", "postings", number, number + 1)
-        self._check_span("place_starts", "positions", number, number + 1)
-        start, stop = self._encoded.starts[number : number + 2].tolist()
-        place_start, place_stop = self._encoded.place_starts[number : number + 2].tolist()
-        return start, stop, place_start, place_stop, int(self._encoded.doc_freqs[number])
+        found = self._entries.get(number)
+        if found is None:
+            self._check("doc_freqs", number, number + 1)
+            self._check_span("starts", "postings", number, number + 1)
+            self._check_span("place_starts", "positions", number, number + 1)
+            start, stop = self._encoded.starts[number : number + 2].tolist()
+            place_start, place_stop = self._encoded.place_starts[number : number + 2].tolist()
+            found = start, stop, place_start, place_stop, int(self._encoded.doc_freqs[number])
+            if len(self._entries) >= MAX_ENTRIES:
+                self._entries.clear()
+            self._entries[number] = found
+        return found
 
     def decode(self, first: int, last: int, *, with_positions: bool = False) -> PlainLists:
         """Return the lists from `first` to before `last`; each part that is touched is checked."""

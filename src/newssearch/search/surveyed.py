@@ -1,10 +1,12 @@
 """Count in candidates with the compiled kernel what `Candidates` counts in numpy: all that a plan asks, in one call."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from newssearch.analysis import fold
 from newssearch.index import Ints, Snapshot
 from newssearch.kernel import ABSENT, Asked
 from newssearch.query import TermQuery
@@ -95,19 +97,26 @@ class SurveyedCandidates:
     def as_typed(self, word: TermQuery) -> Floats:
         """Return 1 where a word stands with its accents and capitals as typed, 0.5 where its accents alone agree."""
         forms = self._counted.forms[:, self._surface_places[word.surface]]
-        segment_of = self._snapshot.segments_of(self.doc_ids)
         small = word.written.lower()
         result = np.zeros(len(self.doc_ids))
+        for rows, number, written in self._forms_of.get(word.surface, ()):
+            if written.lower() == small:
+                value = 1.0 if word.written in (small, written) else 0.5
+                result[rows] = np.maximum(result[rows], value * (forms[rows] == number).any(axis=1))
+        return result
+
+    @cached_property
+    def _forms_of(self) -> dict[str, list[tuple[npt.NDArray[np.int64], int, str]]]:
+        """Return by surface form its written forms: the candidates of one segment, its number there, and itself."""
+        segment_of = self._snapshot.segments_of(self.doc_ids)
+        found: dict[str, list[tuple[npt.NDArray[np.int64], int, str]]] = {}
         for segment in np.unique(segment_of).tolist():
             rows = np.flatnonzero(segment_of == segment)
-            found = forms[rows]
-            for number in np.unique(found[found != ABSENT]).tolist():
+            numbers = np.unique(self._counted.forms[rows])
+            for number in numbers[numbers != ABSENT].tolist():
                 written = self._snapshot.written(segment, number)
-                if written.lower() == small:
-                    has = (found == number).any(axis=1)
-                    value = 1.0 if word.written in (small, written) else 0.5
-                    result[rows[has]] = np.maximum(result[rows[has]], value)
-        return result
+                found.setdefault(fold(written), []).append((rows, number, written))
+        return found
 
 
 def _places(names: Iterable[str]) -> dict[str, int]:

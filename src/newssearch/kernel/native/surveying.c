@@ -148,12 +148,10 @@ static uint32_t count_pair(const Survey *survey, const int32_t *pair) {
         if (left->term != (uint32_t)pair[0] || (content_only && left->rank < 0)) continue;
         for (size_t k = i + 1; k < survey->n_found; k++) {
             const Found *right = &survey->found[k];
+            if (content_only && right->rank < 0) continue;
             int32_t distance = content_only ? right->rank - left->rank : (int32_t)(right->place - left->place);
-            if (right->term == (uint32_t)pair[1] && !(content_only && right->rank < 0)) {
-                if (distance == pair[2]) n += left->is_title == right->is_title;
-                if (distance >= pair[2]) break;
-            } else if ((int32_t)(right->place - left->place) > pair[2] && !content_only)
-                break;
+            if (distance > pair[2]) break;
+            if (distance == pair[2] && right->term == (uint32_t)pair[1]) n += left->is_title == right->is_title;
         }
     }
     return n;
