@@ -1,14 +1,17 @@
 """Check that documents become the posting lists that they should, in both kernels."""
 
+import contextlib
 import dataclasses
+from types import ModuleType
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newssearch.kernel import Tokens, invert, inverting
-from newssearch.kernel.choice import NATIVE
+from kernel.posting_lists import ListNumbers, assert_same, lists_of, spoilt
+from newssearch.kernel import PlainLists, Tokens, document_freqs, invert
+from newssearch.kernel.choice import Native
 
 Document = tuple[list[int], list[int], int]
 """(terms of the title, of the body, tokens of the lead)."""
@@ -29,35 +32,82 @@ def tokens_of(texts: list[Document]) -> Tokens:
     )
 
 
-@pytest.mark.parametrize("kind", ["compiled", "numpy"])
-@given(texts=documents)
-@settings(max_examples=100, deadline=None)
-def test_each_term_gets_its_documents(kind: str, texts: list[Document]) -> None:
-    if kind == "compiled" and NATIVE is None:
-        pytest.skip("the kernel was not compiled")
-    native, inverting.NATIVE = inverting.NATIVE, NATIVE if kind == "compiled" else None
-    try:
-        lists = invert(tokens_of(texts), 7)
-    finally:
-        inverting.NATIVE = native
-    expected: list[tuple[int, int, int, int, int, list[int]]] = []
-    for term in range(7):
+def inverted(texts: list[Document], terms: range) -> PlainLists:
+    """Look through all texts for each term."""
+    lists: list[list[ListNumbers]] = []
+    for term in terms:
+        postings: list[ListNumbers] = []
         for doc, (title, body, n_lead) in enumerate(texts):
             positions = [at for at, word in enumerate(title) if word == term]
             positions += [len(title) + 1 + at for at, word in enumerate(body) if word == term]
             if positions:
-                row = (term, doc, len(positions), title.count(term), body[:n_lead].count(term), positions)
-                expected.append(row)
-    assert lists.doc_freqs.tolist() == [sum(row[0] == term for row in expected) for term in range(7)]
-    for number, name in enumerate(("docs", "term_freqs", "title_freqs", "lead_freqs"), start=1):
-        assert getattr(lists, name).tolist() == [row[number] for row in expected]
-    assert lists.positions is not None
-    assert lists.positions.tolist() == [position for row in expected for position in row[5]]
+                postings.append((doc, len(positions), title.count(term), body[:n_lead].count(term), positions))
+        lists.append(postings)
+    return lists_of(lists, with_positions=True)
 
 
-def test_tokens_that_contradict_themselves_are_refused() -> None:
+@given(texts=documents)
+def test_each_term_gets_its_documents(native: Native, texts: list[Document]) -> None:
+    expected = inverted(texts, range(7))
+    tokens = tokens_of(texts)
+    assert_same(invert(tokens, 7, native=native), expected)
+    found = document_freqs(tokens.terms, tokens.starts, 7, native=native)
+    np.testing.assert_array_equal(found, expected.doc_freqs)
+
+
+def test_both_kernels_invert_a_hundred_thousand_terms_alike(compiled: ModuleType) -> None:
+    random = np.random.default_rng(1)
+    lengths = random.integers(0, 400, 500)
+    titles = random.integers(0, lengths + 1)
+    leads = random.integers(0, lengths - titles + 1)
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint64)
+    terms = np.minimum(random.zipf(1.2, int(lengths.sum())), 100_000).astype(np.uint32)
+    tokens = Tokens(terms, starts, titles.astype(np.uint32), leads.astype(np.uint32))
+    expected = invert(tokens, 100_001, native=compiled)
+    assert_same(invert(tokens, 100_001, native=None), expected)
+    found = document_freqs(terms, starts, 100_001, native=None)
+    np.testing.assert_array_equal(found, expected.doc_freqs)
+
+
+STARTS_THAT_CONTRADICT = [[0, 4], [0, 2], [1, 3], [0], [], [0, 3, 3], [2**63, 3]]
+
+
+@pytest.mark.parametrize("starts", STARTS_THAT_CONTRADICT)
+def test_starts_that_contradict_the_tokens_are_refused(native: Native, starts: list[int]) -> None:
+    tokens = dataclasses.replace(tokens_of([([1], [2, 3], 1)]), starts=np.array(starts, np.uint64))
+    with pytest.raises(ValueError, match="aligned"):
+        invert(tokens, 7, native=native)
+
+
+@pytest.mark.parametrize("starts", [[0, 4], [0, 3, 2], [0, 2], [1, 3], []])
+def test_starts_that_contradict_the_terms_are_refused(native: Native, starts: list[int]) -> None:
+    with pytest.raises(ValueError, match="aligned"):
+        document_freqs(np.array([1, 2, 3], np.uint32), np.array(starts, np.uint64), 7, native=native)
+
+
+@pytest.mark.parametrize("n_terms", [0, 1, 3])
+def test_terms_out_of_range_are_refused(native: Native, n_terms: int) -> None:
     tokens = tokens_of([([1], [2, 3], 1)])
     with pytest.raises(ValueError, match="aligned"):
-        invert(tokens, 3)
+        invert(tokens, n_terms, native=native)
     with pytest.raises(ValueError, match="aligned"):
-        invert(dataclasses.replace(tokens, starts=np.array([0, 4], np.uint64)), 7)
+        document_freqs(tokens.terms, tokens.starts, n_terms, native=native)
+
+
+def test_a_title_without_a_lead_is_refused(native: Native) -> None:
+    tokens = dataclasses.replace(tokens_of([([1], [2, 3], 1)]), lead_tokens=np.empty(0, np.uint32))
+    with pytest.raises(ValueError, match="aligned"):
+        invert(tokens, 7, native=native)
+
+
+@given(texts=documents, seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=300)
+def test_arrays_that_are_none_of_tokens_are_refused(compiled: ModuleType, texts: list[Document], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    tokens = tokens_of(texts)
+    name = str(random.choice([field.name for field in dataclasses.fields(Tokens)]))
+    odd = dataclasses.replace(tokens, **{name: spoilt(random, getattr(tokens, name))})
+    with contextlib.suppress(ValueError, TypeError):
+        invert(odd, 7, native=compiled)
+    with contextlib.suppress(ValueError, TypeError):
+        document_freqs(odd.terms, odd.starts, 7, native=compiled)

@@ -7,8 +7,9 @@ from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
 from newssearch.kernel.counting import document_freqs
 from newssearch.kernel.inverting import Tokens, invert
-from newssearch.kernel.lists import EncodedLists, Norms, PlainLists, encode_lists
+from newssearch.kernel.lists import EncodedLists, encode_lists
 from newssearch.kernel.merging import GONE, Part, merge_lists
+from newssearch.kernel.plain_lists import Norms, PlainLists
 from newssearch.kernel.ranking import REQUIRED, SCORED, TRIGGER, Best, Formula, Words, make_view, rank
 from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 from newssearch.kernel.strings import lower_bound

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from types import ModuleType
 from typing import Any
 
 VARIABLE = "NEWSSEARCH_KERNEL"
@@ -9,9 +10,16 @@ VARIABLE = "NEWSSEARCH_KERNEL"
 
 COMPILED, NUMPY = "compiled", "numpy"
 
+Native = ModuleType | None
+"""A compiled module, None where numpy does its work."""
 
-def _load() -> Any:  # noqa: ANN401 - a module without types
-    wanted = os.environ.get(VARIABLE, "")
+
+def load(wanted: str) -> Native:
+    """Return the kernel that `VARIABLE` asks for with this value.
+
+    Raises:
+        ImportError: The compiled one is wanted, and was not built.
+    """
     if wanted == NUMPY:
         return None
     try:
@@ -22,8 +30,8 @@ def _load() -> Any:  # noqa: ANN401 - a module without types
         return None
 
 
-NATIVE: Any = _load()
-"""The compiled module, None where numpy does its work."""
+NATIVE: Any = load(os.environ.get(VARIABLE, ""))
+"""The kernel that all use, unless another is given: a `Native` whose absence is not checked for where it cannot be."""
 
 KERNEL = NUMPY if NATIVE is None else COMPILED
 """Which one runs."""

@@ -1,15 +1,32 @@
 """Cut text at its blanks and remember the codes of each piece, so that the analysis is asked once for each."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
 
-from newssearch.kernel.choice import NATIVE
-from newssearch.kernel.lists import U32
+from newssearch.kernel.arrays import U32
+from newssearch.kernel.choice import NATIVE, Native
 
 MAX_CHUNKS = 1 << 20
-"""Pieces remembered, at about 100 bytes each; beyond it all are forgotten. A million articles have some 2 M."""
+"""Pieces remembered, at about 100 bytes each, 250 in Python; beyond it all are forgotten. A million articles have some
+2 M."""
+
+MAX_CACHED_CHARS = 64
+"""Longer pieces are analysed each time, as the compiled cache does: they are junk or tables, and seldom come again."""
+
+_BLANKS = " _\xa0\u202f\u2009\u2007\u2008\u200a\u2005\u2006"
+"""Of one line, over which the digits of a number may join; see newssearch.analysis.characters.BLANKS."""
+
+_GAPS = _BLANKS + "\n\t\r"
+"""What ends a piece."""
+
+_OPENING, _CLOSING = '(["«“—…', ',;:!?]"»”…'
+"""Marks that have no part in a word; neither . nor , open one, since they tell a number from a decimal."""
+
+_FROM_DIGIT = re.compile(rf"\d[^{_GAPS}]*+(?:[{_BLANKS}][^{_GAPS}\d]*+\d[^{_GAPS}]*+)*+")
+"""Pieces with digits that follow each other on a line, from the first digit on."""
 
 ChunkCodes = Callable[[str, int, int], U32]
 """Give the codes of a stretch of text, from its start to before its end."""
@@ -19,15 +36,74 @@ class _Cache(Protocol):
     def codes(self, text: str, start: int, stop: int) -> bytes: ...
 
 
-def chunk_codes(analyse: Callable[[str], Sequence[int]], max_chunks: int = MAX_CHUNKS) -> ChunkCodes:
+def chunk_codes(
+    analyse: Callable[[str], Sequence[int]], max_chunks: int = MAX_CHUNKS, *, native: Native = NATIVE
+) -> ChunkCodes:
     """Return what gives the codes of text.
 
     Args:
-        analyse: Gives the codes of one text. It must give the same for a text as for its pieces between blanks, one after
-            the other; pieces with digits that follow each other on a line are kept together.
-        max_chunks: Pieces remembered by the compiled one.
+        analyse: Gives the codes of one text. It must give the same for a text as for its pieces between blanks, one
+            after the other; pieces with digits that follow each other on a line are kept together.
+        max_chunks: Pieces remembered.
+        native: The kernel.
     """
-    if NATIVE is None:
-        return lambda text, start, stop: np.array(analyse(text[start:stop]), dtype=np.uint32)
-    cache: _Cache = NATIVE.ChunkCache(analyse, max_chunks)
+    cache: _Cache = _PythonCache(analyse, max_chunks) if native is None else native.ChunkCache(analyse, max_chunks)
     return lambda text, start, stop: np.frombuffer(cache.codes(text, start, stop), np.uint32)
+
+
+class _PythonCache:
+    """Do what the compiled cache does; pieces are remembered with the marks around them and without."""
+
+    def __init__(self, analyse: Callable[[str], Sequence[int]], max_chunks: int) -> None:
+        if max_chunks < 1:
+            raise ValueError("max_chunks is 1 or more")
+        self._analyse = analyse
+        self._max_chunks = max_chunks
+        self._known: dict[str, bytes] = {}
+
+    def codes(self, text: str, start: int, stop: int) -> bytes:
+        """Return the codes of a stretch of text: uint32, in order."""
+        if not 0 <= start <= stop <= len(text):
+            raise ValueError("the stretch is not within the text")
+        pieces = _pieces(text, start, stop)
+        found = map(self._known.get, pieces)
+        return b"".join(
+            [self._learn(piece) if known is None else known for piece, known in zip(pieces, found, strict=True)]
+        )
+
+    def _learn(self, piece: str) -> bytes:
+        word = _trimmed(piece)
+        codes = self._known.get(word)
+        if codes is None:
+            codes = np.array(self._analyse(word) if word else [], np.uint32).tobytes()
+        for text in {piece, word}:
+            if len(text) <= MAX_CACHED_CHARS:
+                if len(self._known) >= self._max_chunks:
+                    self._known.clear()
+                self._known[text] = codes
+        return codes
+
+
+def _pieces(text: str, start: int, stop: int) -> list[str]:
+    """Cut at blanks, and where there are no digits at any other white space, as the analysis does."""
+    pieces: list[str] = []
+    done = start
+    for found in _FROM_DIGIT.finditer(text, start, stop):
+        begin = found.start()
+        while begin > done and text[begin - 1] not in _GAPS:
+            begin -= 1
+        pieces += text[done:begin].replace("_", " ").split()
+        done = found.end()
+        pieces.append(text[begin:done])
+    pieces += text[done:stop].replace("_", " ").split()
+    return pieces
+
+
+def _trimmed(piece: str) -> str:
+    """Leave out what opens and closes a piece without digits, unless it may be of a word."""
+    if any(map(str.isdecimal, piece)):
+        return piece
+    # One dot ends a sentence, more may be an acronym; a bracket may close an inclusive ending.
+    dot = "." if piece.count(".") == 1 else ""
+    bracket = "" if "(" in piece[1:] else ")"
+    return piece.lstrip(_OPENING).rstrip(_CLOSING + dot + bracket)

@@ -1,30 +1,26 @@
 """Count in how many documents each term is."""
 
 import numpy as np
-import numpy.typing as npt
 
-from newssearch.kernel.choice import NATIVE
+from newssearch.kernel.arrays import U32, U64
+from newssearch.kernel.choice import NATIVE, Native
+from newssearch.kernel.numpy_occurrences import Occurrences
 
-U32 = npt.NDArray[np.uint32]
 
-
-def document_freqs(terms: U32, starts: npt.NDArray[np.uint64], n_terms: int) -> U32:
+def document_freqs(terms: U32, starts: U64, n_terms: int, *, native: Native = NATIVE) -> U32:
     """Return in how many documents each term is: uint32, by term.
 
     Args:
         terms: uint32, numbers of terms, one document after the other.
         starts: uint64, one more than documents: where each begins, and where the last one ends.
         n_terms: How many terms there are.
+        native: The kernel.
 
     Raises:
         ValueError: Arrays are not aligned, or a number is out of range.
     """
-    if NATIVE is not None:
-        freqs = np.empty(n_terms, np.uint32)
-        NATIVE.document_freqs(terms, starts, freqs)
-        return freqs
-    lengths = np.diff(starts.astype(np.int64))
-    if (lengths < 0).any() or lengths.sum() != len(terms) or terms.max(initial=0) >= max(1, n_terms):
-        raise ValueError("the arrays are not aligned")
-    pairs = np.unique((np.repeat(np.arange(len(lengths)), lengths) << 32) | terms)
-    return np.bincount(pairs & 0xFFFFFFFF, minlength=n_terms).astype(np.uint32)
+    if native is None:
+        return Occurrences.of(terms, starts, n_terms).doc_freqs
+    freqs = np.empty(n_terms, np.uint32)
+    native.document_freqs(terms, starts, freqs)
+    return freqs

@@ -1,11 +1,14 @@
 """Turn documents, each a run of terms, into posting lists."""
 
 import dataclasses
+from types import ModuleType
 
 import numpy as np
 
-from newssearch.kernel.choice import NATIVE
-from newssearch.kernel.lists import U32, U64, PlainLists
+from newssearch.kernel.arrays import U32, U64, Bools
+from newssearch.kernel.choice import NATIVE, Native
+from newssearch.kernel.numpy_occurrences import Occurrences
+from newssearch.kernel.plain_lists import PlainLists
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,49 +28,61 @@ class Tokens:
     lead_tokens: U32
 
 
-def invert(tokens: Tokens, n_terms: int) -> PlainLists:
+def invert(tokens: Tokens, n_terms: int, *, native: Native = NATIVE) -> PlainLists:
     """Return the posting list of each term.
 
     A position counts the tokens of the title, one that is left free, then those of the body: no phrase reaches over it.
 
+    Args:
+        tokens: The terms of the documents.
+        n_terms: How many terms there are.
+        native: The kernel.
+
     Raises:
         ValueError: Arrays are not aligned, or a number is out of range.
     """
-    if NATIVE is None:
-        return _invert(tokens, n_terms)
-    n_tokens = len(tokens.terms)
+    return _invert_in_numpy(tokens, n_terms) if native is None else _invert(native, tokens, n_terms)
+
+
+def _invert(native: ModuleType, tokens: Tokens, n_terms: int) -> PlainLists:
     doc_freqs = np.empty(n_terms, np.uint32)
-    docs, *freqs, positions = (np.empty(n_tokens, np.uint32) for _ in range(5))
-    n_postings = NATIVE.invert(
-        tokens.terms, tokens.starts, tokens.title_tokens, tokens.lead_tokens, doc_freqs, docs, *freqs, positions
+    docs, term_freqs, title_freqs, lead_freqs, positions = (np.empty(len(tokens.terms), np.uint32) for _ in range(5))
+    n = native.invert(
+        tokens.terms,
+        tokens.starts,
+        tokens.title_tokens,
+        tokens.lead_tokens,
+        doc_freqs,
+        docs,
+        term_freqs,
+        title_freqs,
+        lead_freqs,
+        positions,
     )
-    return PlainLists(doc_freqs, docs[:n_postings], *(freq[:n_postings] for freq in freqs), positions)
+    return PlainLists(doc_freqs, docs[:n], term_freqs[:n], title_freqs[:n], lead_freqs[:n], positions)
 
 
-def _invert(tokens: Tokens, n_terms: int) -> PlainLists:
-    starts = tokens.starts.astype(np.int64)
-    n_tokens, n_docs = len(tokens.terms), len(tokens.title_tokens)
-    if len(starts) != n_docs + 1 or starts[-1] != n_tokens or tokens.terms.max(initial=0) >= max(1, n_terms):
+def _invert_in_numpy(tokens: Tokens, n_terms: int) -> PlainLists:
+    n_docs, n_tokens = len(tokens.title_tokens), len(tokens.terms)
+    if len(tokens.starts) != n_docs + 1 or len(tokens.lead_tokens) != n_docs:
         raise ValueError("the arrays are not aligned")
-    docs = np.repeat(np.arange(n_docs), np.diff(starts))
-    places = np.arange(n_tokens) - starts[docs]
-    is_title = places < tokens.title_tokens[docs]
-    is_lead = ~is_title & (places < tokens.title_tokens[docs].astype(np.int64) + tokens.lead_tokens[docs])
-    # The order of the tokens is in the key, so that any sort is a stable one.
-    keys = np.sort((tokens.terms.astype(np.int64) << 32) | np.arange(n_tokens))
-    order = keys & 0xFFFFFFFF
-    terms, docs = (keys >> 32), docs[order]
-    is_new = np.ones(n_tokens, np.bool_)
-    is_new[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
-    firsts = np.flatnonzero(is_new)
-    freqs = np.diff(np.append(firsts, n_tokens))
-    counted = [
-        np.add.reduceat(flags[order].astype(np.uint32), firsts) if n_tokens else firsts for flags in (is_title, is_lead)
-    ]
+    found = Occurrences.of(tokens.terms, tokens.starts, n_terms)
+    starts = tokens.starts.astype(np.int64)
+    lengths = np.diff(starts)
+    places = np.arange(n_tokens) - np.repeat(starts[:-1], lengths)
+    title_ends = tokens.title_tokens.astype(np.int64)
+    is_body = places >= np.repeat(title_ends, lengths)
+    is_lead = is_body & (places < np.repeat(title_ends + tokens.lead_tokens, lengths))
+
+    def count(flags: Bools) -> U32:
+        counts = np.add.reduceat(flags[found.order], found.firsts, dtype=np.uint32) if n_tokens else found.docs
+        return counts.astype(np.uint32)
+
     return PlainLists(
-        np.bincount(terms[firsts], minlength=n_terms).astype(np.uint32),
-        docs[firsts].astype(np.uint32),
-        freqs.astype(np.uint32),
-        *(count.astype(np.uint32) for count in counted),
-        (places + ~is_title)[order].astype(np.uint32),
+        found.doc_freqs,
+        found.docs,
+        np.diff(found.firsts, append=n_tokens).astype(np.uint32),
+        count(~is_body),
+        count(is_lead),
+        (places + is_body).astype(np.uint32)[found.order],
     )

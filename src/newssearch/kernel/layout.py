@@ -1,7 +1,7 @@
 """Write down how posting lists are laid out in bytes, little-endian throughout.
 
-A list of n postings is parted into blocks of 128; what is left over is its tail. Of each block five streams of numbers are
-kept, each in as many bits as its highest number needs, its width:
+A list of n postings is parted into blocks of 128; what is left over is its tail. Of each block five streams of numbers
+are kept, each in as many bits as its highest number needs, its width:
 
     docs          document number less the one before, less 1; of the first of a list the number itself
     term_freqs    occurrences in title and body, less 1
@@ -18,9 +18,9 @@ kept, each in as many bits as its highest number needs, its width:
     stream     value i from bit i * width, filled up to a byte
     positions  one stream a block, in an array apart, so that a search without phrases never touches them
 
-A bound is the highest weighted term frequency tf~ of the block (see `newssearch.search.bm25f`) under the weights and mean
-lengths that the lists were written with, once for all fields and once for the body alone: the upper 16 bits of a float32,
-rounded up. It stays a bound under others once it is multiplied by how much these can raise any tf~.
+A bound is the highest weighted term frequency tf~ of the block (see `newssearch.search.bm25f`) under the weights and
+mean lengths that the lists were written with, once for all fields and once for the body alone: the upper 16 bits of a
+float32, rounded up. It stays a bound under others once it is multiplied by how much these can raise any tf~.
 
 Streams are read by eight bytes at a time: an array of postings or positions ends with PADDING_BYTES that mean nothing.
 """

@@ -1,12 +1,12 @@
 """Decode posting lists with numpy: the twin of the compiled functions."""
 
 import dataclasses
+from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from newssearch.kernel.arrays import I64, U8, U32, U64, Bools
 from newssearch.kernel.layout import (
-    BLOCK,
     DOCS,
     ENTRY_BYTES,
     LEAD_FREQS,
@@ -15,183 +15,171 @@ from newssearch.kernel.layout import (
     POSITIONS,
     TAIL_BYTES,
     TERM_FREQS,
+    TITLE_FREQS,
 )
+from newssearch.kernel.numpy_blocks import Blocks, Tables, stream_bytes
+from newssearch.kernel.numpy_rows import row_values
+from newssearch.kernel.numpy_streams import stream_values, windows_of
+from newssearch.kernel.packed import Packed
+from newssearch.kernel.plain_lists import PlainLists
 
-U8 = npt.NDArray[np.uint8]
-U32 = npt.NDArray[np.uint32]
-U64 = npt.NDArray[np.uint64]
-I64 = npt.NDArray[np.int64]
+Sums = TypeVar("Sums", U32, I64)
+"""32 bits where sums stay below, or begin anew as the compiled ones do."""
+
+
+def decode_lists(doc_freqs: U32, postings: Packed, n_docs: int, positions: Packed | None = None) -> PlainLists:
+    """Return lists, with their positions where these are given.
+
+    Raises:
+        ValueError: A list is damaged.
+    """
+    bounds = _checked_starts(postings)
+    blocks = Blocks.of(doc_freqs)
+    windows = windows_of(postings.content)
+    heads = _find_heads(blocks, bounds, windows)
+    sizes = stream_bytes(blocks.counts, heads.widths[:POSITIONS])
+    streams = heads.data + np.cumsum(sizes, axis=0) - sizes
+
+    def values(stream: int) -> U32:
+        return stream_values(windows, 8 * streams[stream], blocks.counts, heads.widths[stream])
+
+    docs = _docs(blocks, postings.content, streams[DOCS], heads.widths[DOCS])
+    numbers = _running_sums(docs.astype(np.int64) + 1, doc_freqs) - 1
+    if numbers.max(initial=-1) >= n_docs:
+        raise ValueError("a posting list is damaged: a document is out of range")
+    term_freqs = values(TERM_FREQS) + np.uint32(1)
+    return PlainLists(
+        doc_freqs,
+        numbers.astype(np.uint32),
+        term_freqs,
+        values(TITLE_FREQS),
+        values(LEAD_FREQS),
+        None if positions is None else _positions(blocks, heads, positions, term_freqs),
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Blocks:
-    """Hold where the blocks of several lists are, in order; arrays are int64, by block.
+class _Heads:
+    """Hold what tables and tails say of blocks; arrays are int64, by block.
 
     Args:
-        counts: Postings of each.
-        is_first: Which of them begin a list.
         widths: By stream and block.
-        streams: Where each stream but the positions begins in the postings, by stream and block.
-        places: Where its positions begin, from the start of those of its list.
-        lists: The list of each.
+        data: Where the first stream begins.
+        places: Where the positions begin, from those of its list.
     """
 
-    counts: I64
-    is_first: npt.NDArray[np.bool_]
     widths: I64
-    streams: I64
+    data: I64
     places: I64
-    lists: I64
+
+    def __post_init__(self) -> None:
+        if self.widths.max(initial=0) > 32:
+            raise ValueError("a posting list is damaged: a width is over 32 bits")
+
+    def ends(self, counts: I64) -> I64:
+        """Return where the last streams end, of blocks that have so many postings."""
+        ends: I64 = self.data + stream_bytes(counts, self.widths[:POSITIONS]).sum(axis=0)
+        return ends
 
 
-def decode_lists(postings: U8, starts: U64, doc_freqs: U32, n_docs: int) -> list[U32]:
-    """Return docs, term_freqs, title_freqs and lead_freqs of lists.
-
-    Raises:
-        ValueError: A list is damaged.
-    """
-    blocks = _find_blocks(postings, starts, doc_freqs)
-    windows = _windows(postings)
-    gaps = _stream_values(windows, blocks.streams[DOCS], blocks.counts, blocks.widths[DOCS])
-    is_full = blocks.counts == BLOCK
-    gaps[np.repeat(is_full, blocks.counts)] = _row_values(
-        postings, blocks.streams[DOCS][is_full], blocks.widths[DOCS][is_full]
+def _find_heads(blocks: Blocks, bounds: I64, windows: U64) -> _Heads:
+    """Return the heads of all blocks, whose streams fill the lists that lie between the bounds."""
+    is_full, is_tail = blocks.is_full, ~blocks.is_full
+    full = _read_tables(Tables.of(blocks, bounds), bounds[blocks.lists[is_full] + 1], windows)
+    full_ends = full.ends(blocks.counts[is_full])
+    # A tail begins where the last full block of its list ends.
+    has_table = blocks.n_full[is_tail] > 0
+    begin = bounds[blocks.lists[is_tail]]
+    begin[has_table] = full_ends[np.cumsum(is_full)[is_tail][has_table] - 1]
+    tails = _read_tails(begin, has_table, bounds[blocks.lists[is_tail] + 1], windows)
+    heads = _Heads(
+        _spliced(is_full, full.widths, tails.widths),
+        _spliced(is_full, full.data, tails.data),
+        _spliced(is_full, full.places, tails.places),
     )
-    docs = _running_sums(gaps + 1, np.asarray(doc_freqs, np.int64)) - 1
-    if len(docs) and docs.max() >= n_docs:
-        raise ValueError("a posting list is damaged: a document is out of range")
-    freqs = [
-        _stream_values(windows, blocks.streams[stream], blocks.counts, blocks.widths[stream])
-        for stream in range(TERM_FREQS, LEAD_FREQS + 1)
-    ]
-    return [docs.astype(np.uint32), (freqs[0] + 1).astype(np.uint32), *(freq.astype(np.uint32) for freq in freqs[1:])]
+    _check_filled(blocks, bounds, heads.ends(blocks.counts))
+    return heads
 
 
-def decode_positions(
-    postings: U8, starts: U64, doc_freqs: U32, positions: U8, place_starts: U64, term_freqs: U32
-) -> U32:
-    """Return the positions of lists, one posting after the other.
-
-    Raises:
-        ValueError: A list is damaged.
-    """
-    blocks = _find_blocks(postings, starts, doc_freqs)
-    freqs = np.asarray(term_freqs, np.int64)
-    ends = np.concatenate([[0], np.cumsum(freqs)])
-    last = np.cumsum(blocks.counts)
-    counts = ends[last] - ends[last - blocks.counts]
-    bounds = place_starts.astype(np.int64)
-    at = bounds[blocks.lists] + blocks.places
-    width = blocks.widths[POSITIONS]
-    _check_bounds(bounds, len(positions))
-    if (at + (counts * width + 7) // 8 > bounds[blocks.lists + 1]).any():
-        raise ValueError("a posting list is damaged: its positions are out of range")
-    gaps = _stream_values(_windows(positions), at, counts, width)
-    return (_running_sums(gaps + 1, freqs) - 1).astype(np.uint32)
-
-
-def _find_blocks(postings: U8, starts: U64, doc_freqs: U32) -> _Blocks:
-    n_postings, begin = np.asarray(doc_freqs, np.int64), starts.astype(np.int64)
-    _check_bounds(begin, len(postings))
-    full, tail = n_postings // BLOCK, n_postings % BLOCK
-    n_blocks = full + (tail > 0)
-    lists = np.repeat(np.arange(len(n_postings)), n_blocks)
-    ranks = np.arange(len(lists)) - np.repeat(np.cumsum(n_blocks) - n_blocks, n_blocks)
-    is_full = ranks < full[lists]
-    if (full * ENTRY_BYTES > np.diff(begin)).any():
-        raise ValueError("a posting list is damaged: it is too short")
-    table = begin[lists]
-    f, b = full[lists], ranks
-    windows = _windows(postings)
-    widths = np.zeros((N_STREAMS, len(lists)), np.int64)
-    data, places = np.zeros(len(lists), np.int64), np.zeros(len(lists), np.int64)
-    of_full = np.flatnonzero(is_full)
-    for stream in range(N_STREAMS):
-        widths[stream, of_full] = postings[(table + 16 * f + stream * f + b)[of_full]]
-    data[of_full] = (table + _u32(windows, (table + 4 * (f + b))[of_full], of_full, len(lists)))[of_full]
-    places[of_full] = _u32(windows, (table + 4 * (2 * f + b))[of_full], of_full, len(lists))[of_full]
-    counts = np.where(is_full, BLOCK, tail[lists])
-    _check_widths(widths)
-    ends = data + _block_bytes(counts, widths)
-    of_tail = np.flatnonzero(~is_full)
-    has_table = f[of_tail] > 0
-    head = np.where(has_table, ends[of_tail - 1], table[of_tail])
-    if (head + TAIL_BYTES > begin[lists[of_tail] + 1]).any():
-        raise ValueError("a posting list is damaged: it is too short")
-    for stream in range(N_STREAMS):
-        widths[stream, of_tail] = postings[head + stream]
-    places[of_tail] = np.where(
-        has_table, (windows[np.minimum(head + TAIL_BYTES, len(windows) - 1)] & 0xFFFFFFFF).astype(np.int64), 0
-    )
-    data[of_tail] = head + TAIL_BYTES + 4 * has_table
-    _check_widths(widths)
-    ends = data + _block_bytes(counts, widths)
-    is_last = np.append(lists[1:] != lists[:-1], True)[: len(lists)]
-    if (ends > begin[lists + 1]).any() or (ends[is_last] != begin[lists[is_last] + 1]).any():
-        raise ValueError("a posting list is damaged: its blocks do not fill it")
-    if (np.diff(begin)[n_postings == 0] != 0).any():
-        raise ValueError("a posting list is damaged: it is longer than its blocks")
-    sizes = (counts * widths[:POSITIONS] + 7) // 8
-    streams = data + np.cumsum(sizes, axis=0) - sizes
-    return _Blocks(counts, ranks == 0, widths, streams, places, lists)
-
-
-def _check_bounds(bounds: I64, n_bytes: int) -> None:
-    is_rising = (bounds[1:] >= bounds[:-1]).all()
-    if not is_rising or bounds.min(initial=0) < 0 or bounds.max(initial=0) > n_bytes - PADDING_BYTES:
-        raise ValueError("a posting list is damaged: it is out of range")
-
-
-def _check_widths(widths: I64) -> None:
-    if widths.max(initial=0) > 32:
-        raise ValueError("a posting list is damaged: a width is over 32 bits")
-
-
-def _block_bytes(counts: I64, widths: I64) -> I64:
-    sizes: I64 = ((counts * widths[:POSITIONS] + 7) // 8).sum(axis=0)
-    return sizes
-
-
-def _u32(windows: U64, at: I64, places: I64, n: int) -> I64:
-    """Return 32-bit numbers found at some bytes, at their places among n."""
-    values = np.zeros(n, np.int64)
-    values[places] = (windows[at] & 0xFFFFFFFF).astype(np.int64)
+def _spliced(is_full: Bools, of_full: I64, of_tails: I64) -> I64:
+    """Return by block, the last axis, what full blocks have and what tails have."""
+    values = np.empty((*of_full.shape[:-1], len(is_full)), np.int64)
+    values[..., is_full] = of_full
+    values[..., ~is_full] = of_tails
     return values
 
 
-def _windows(content: U8) -> U64:
-    """Return eight bytes from each byte on as one number: a view, not a copy."""
-    n_windows = max(0, len(content) - 7)
-    return np.ndarray((n_windows,), np.dtype("<u8"), np.ascontiguousarray(content).data, strides=(1,))
+def _read_tables(tables: Tables, stops: I64, windows: U64) -> _Heads:
+    if (tables.starts + tables.n_full * ENTRY_BYTES > stops).any():
+        raise ValueError("a posting list is damaged: it is too short")
+    data = tables.starts + _u32(windows, tables.offsets())
+    if (data < tables.starts + tables.n_full * ENTRY_BYTES).any():
+        raise ValueError("a posting list is damaged: a block lies in its table")
+    return _Heads(
+        np.stack([windows[tables.widths(stream)] & np.uint64(0xFF) for stream in range(N_STREAMS)]).astype(np.int64),
+        data,
+        _u32(windows, tables.place_offsets()),
+    )
 
 
-def _stream_values(windows: U64, at: I64, counts: I64, widths: I64) -> I64:
-    """Return the values of streams, one after the other."""
-    ranks = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    width = np.repeat(widths, counts)
-    bits = ranks * width
-    found = windows[np.repeat(at, counts) + (bits >> 3)] >> (bits & 7).astype(np.uint64)
-    masks = ((np.uint64(1) << width.astype(np.uint64)) - np.uint64(1)).astype(np.uint64)
-    return (found & masks).astype(np.int64)
+def _read_tails(begin: I64, has_table: Bools, stops: I64, windows: U64) -> _Heads:
+    ends = begin + TAIL_BYTES + 4 * has_table
+    if (ends > stops).any():
+        raise ValueError("a posting list is damaged: it is too short")
+    places = np.zeros(len(begin), np.int64)
+    places[has_table] = _u32(windows, begin[has_table] + TAIL_BYTES)
+    shifts = np.arange(0, 8 * N_STREAMS, 8, dtype=np.uint64)[:, None]
+    return _Heads(((windows[begin] >> shifts) & np.uint64(0xFF)).astype(np.int64), ends, places)
 
 
-def _row_values(postings: U8, at: I64, widths: I64) -> I64:
-    """Return the docs of full blocks, which lie in rows of four."""
-    values = np.zeros((len(at), 32, 4), np.int64)
-    for width in np.unique(widths[widths > 0]).tolist():
-        chosen = np.flatnonzero(widths == width)
-        words = postings[at[chosen, None] + np.arange(16 * width)].view("<u4").reshape(-1, width, 4).astype(np.uint64)
-        words = np.concatenate([words, np.zeros_like(words[:, :1])], axis=1)
-        for row in range(32):
-            word, shift = divmod(row * width, 32)
-            pair = words[:, word] | (words[:, word + 1] << np.uint64(32))
-            values[chosen, row] = ((pair >> np.uint64(shift)) & np.uint64((1 << width) - 1)).astype(np.int64)
-    return values.reshape(-1)
+def _check_filled(blocks: Blocks, bounds: I64, ends: I64) -> None:
+    stops = np.cumsum(np.bincount(blocks.lists, minlength=len(bounds) - 1))
+    is_empty = np.diff(stops, prepend=0) == 0
+    filled = bounds[:-1].copy()
+    filled[~is_empty] = ends[stops[~is_empty] - 1]
+    if (filled != bounds[1:]).any() or (ends > bounds[blocks.lists + 1]).any():
+        raise ValueError("a posting list is damaged: its blocks do not fill it")
 
 
-def _running_sums(values: I64, counts: I64) -> I64:
-    """Return running sums that begin anew with each run of values."""
-    sums = np.concatenate([[0], np.cumsum(values)])
-    ends = np.cumsum(counts)
-    result: I64 = sums[1:] - np.repeat(sums[ends - counts], counts)
-    return result
+def _docs(blocks: Blocks, content: U8, begin: I64, widths: I64) -> U32:
+    """Return the docs as they are written: from rows where a block is full, from a stream in a tail."""
+    is_full, is_tail = blocks.is_full, ~blocks.is_full
+    of_rows = np.repeat(is_full, blocks.counts)
+    docs = np.empty(len(of_rows), np.uint32)
+    docs[of_rows] = row_values(content, begin[is_full], widths[is_full])
+    docs[~of_rows] = stream_values(windows_of(content), 8 * begin[is_tail], blocks.counts[is_tail], widths[is_tail])
+    return docs
+
+
+def _positions(blocks: Blocks, heads: _Heads, positions: Packed, term_freqs: U32) -> U32:
+    bounds = _checked_starts(positions)
+    ends = np.concatenate([[0], np.cumsum(term_freqs, dtype=np.int64)])
+    last = np.cumsum(blocks.counts)
+    counts = ends[last] - ends[last - blocks.counts]
+    begin, widths = bounds[blocks.lists] + heads.places, heads.widths[POSITIONS]
+    if (begin + stream_bytes(counts, widths) > bounds[blocks.lists + 1]).any():
+        raise ValueError("a posting list is damaged: its positions are out of range")
+    gaps = stream_values(windows_of(positions.content), 8 * begin, counts, widths)
+    return _running_sums(gaps + np.uint32(1), term_freqs) - np.uint32(1)
+
+
+def _checked_starts(packed: Packed) -> I64:
+    """Return where lists begin and end as int64, which are within their content."""
+    starts = packed.starts.astype(np.int64)
+    if (starts[1:] < starts[:-1]).any() or starts[0] < 0 or starts[-1] > len(packed.content) - PADDING_BYTES:
+        raise ValueError("a posting list is damaged: it is out of range")
+    return starts
+
+
+def _u32(windows: U64, at: I64) -> I64:
+    """Return the numbers of 32 bits at some bytes."""
+    return (windows[at] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _running_sums(values: Sums, counts: U32) -> Sums:
+    """Return running sums that begin anew with each run of values, and are of their type."""
+    sums = np.zeros(len(values) + 1, values.dtype)
+    np.cumsum(values, out=sums[1:], dtype=values.dtype)
+    firsts = np.cumsum(counts, dtype=np.int64) - counts
+    within: Sums = sums[1:] - np.repeat(sums[firsts], counts)
+    return within

@@ -1,198 +1,235 @@
 """Encode posting lists with numpy: the twin of the compiled function, byte for byte."""
 
+import dataclasses
+from collections.abc import Sequence
+
 import numpy as np
-import numpy.typing as npt
 
-from newssearch.kernel.layout import BLOCK, DOCS, ENTRY_BYTES, N_STREAMS, POSITIONS, TAIL_BYTES
+from newssearch.kernel.arrays import F32, I64, U8, U16, U32, Bools
+from newssearch.kernel.layout import BLOCK, DOCS, ENTRY_BYTES, N_STREAMS, PADDING_BYTES, POSITIONS, TAIL_BYTES
+from newssearch.kernel.numpy_blocks import Blocks, Tables, stream_bytes
+from newssearch.kernel.numpy_rows import ROWS, put_rows
+from newssearch.kernel.numpy_streams import put_streams, room
+from newssearch.kernel.packed import Packed
+from newssearch.kernel.plain_lists import Norms, PlainLists
 
-U8 = npt.NDArray[np.uint8]
-U32 = npt.NDArray[np.uint32]
-U64 = npt.NDArray[np.uint64]
-I64 = npt.NDArray[np.int64]
-F32 = npt.NDArray[np.float32]
 
-
-def encode_lists(  # noqa: PLR0913 - as the compiled one
-    doc_freqs: U32,
-    docs: U32,
-    term_freqs: U32,
-    title_freqs: U32,
-    lead_freqs: U32,
-    title_norms: F32,
-    body_norms: F32,
-    lead_norms: F32,
-    positions: U32 | None,
-    starts: U64,
-    place_starts: U64,
-) -> tuple[bytes, bytes]:
-    """Return postings and positions, and fill `starts` and `place_starts`.
+def encode_lists(lists: PlainLists, norms: Norms) -> tuple[Packed, Packed]:
+    """Return the postings and the positions of lists.
 
     Raises:
         ValueError: Documents or positions are out of order or out of range, or arrays are not aligned.
+        OverflowError: A list has over 4 GB.
     """
-    n_postings = doc_freqs.astype(np.int64)
-    _check(n_postings, docs, term_freqs, title_freqs, lead_freqs, len(body_norms))
-    full, tail = n_postings // BLOCK, n_postings % BLOCK
-    n_blocks = full + (tail > 0)
-    lists = np.repeat(np.arange(len(n_postings)), n_blocks)
-    ranks = np.arange(len(lists)) - np.repeat(np.cumsum(n_blocks) - n_blocks, n_blocks)
-    is_full = ranks < full[lists]
-    counts = np.where(is_full, BLOCK, tail[lists])
-    gaps = _gaps(docs, n_postings)
-    values = [gaps, term_freqs - 1, title_freqs, lead_freqs]
-    bounds = _bounds(counts, docs, (term_freqs, title_freqs, lead_freqs), (title_norms, body_norms, lead_norms))
-    places, place_counts = _place_gaps(positions, term_freqs, counts)
-    widths = np.stack([_widths(value, counts) for value in values] + [_widths(places, place_counts)])
-    sizes = (counts * widths[:POSITIONS] + 7) // 8
-    place_sizes = (place_counts * widths[POSITIONS] + 7) // 8
+    _check(lists, norms)
+    blocks = Blocks.of(lists.doc_freqs)
+    streams = [
+        _Streams.of(_gaps(lists.docs, _firsts(lists.doc_freqs)), blocks.counts),
+        _Streams.of(lists.term_freqs - np.uint32(1), blocks.counts),
+        _Streams.of(lists.title_freqs, blocks.counts),
+        _Streams.of(lists.lead_freqs, blocks.counts),
+        _places(lists, blocks),
+    ]
+    frame = _Frame.of(lists, blocks, streams)
+    postings = room(int(frame.list_starts[-1]))
+    content = postings.view(np.uint8)
+    _put_tables(content, frame, lists, norms)
+    _put_docs(postings, frame, streams[DOCS])
+    for stream in range(DOCS + 1, POSITIONS):
+        part = streams[stream]
+        put_streams(postings, 8 * frame.stream_starts[stream], part.values, part.counts, part.widths)
+    positions, places = room(int(frame.place_starts[-1])), streams[POSITIONS]
+    put_streams(
+        positions, 8 * (np.cumsum(places.n_bytes) - places.n_bytes), places.values, places.counts, places.widths
+    )
+    return _packed(postings, frame.list_starts), _packed(positions, frame.place_starts)
 
-    heads = np.where(is_full, 0, TAIL_BYTES + 4 * (full[lists] > 0))
-    block_bytes = heads + sizes.sum(axis=0)
-    list_bytes = full * ENTRY_BYTES + np.bincount(lists, block_bytes, len(n_postings)).astype(np.int64)
-    starts[1:] = np.cumsum(list_bytes)
-    begin = starts.astype(np.int64)[:-1]
-    block_ends = np.cumsum(block_bytes) + np.cumsum(full * ENTRY_BYTES)[lists]
-    block_starts = block_ends - block_bytes
-    place_ends = np.cumsum(place_sizes)
-    place_bytes = np.bincount(lists, place_sizes, len(n_postings)).astype(np.int64)
-    place_starts[1:] = np.cumsum(place_bytes)
-    place_offsets = place_ends - place_sizes - place_starts.astype(np.int64)[:-1][lists]
 
-    out = np.zeros(int(list_bytes.sum()), np.uint8)
-    b, f, table = ranks[is_full], full[lists[is_full]], begin[lists[is_full]]
-    _put_u32(out, table + 4 * b, docs[np.cumsum(counts)[is_full] - 1])
-    _put_u32(out, table + 4 * (f + b), (block_starts[is_full] - table).astype(np.uint32))
-    _put_u32(out, table + 4 * (2 * f + b), place_offsets[is_full].astype(np.uint32))
-    for number, bound in enumerate(bounds):
-        _put(out, table + 12 * f + 2 * (number * f + b), bound[is_full])
-        _put(out, block_starts[~is_full] + N_STREAMS + 2 * number, bound[~is_full])
+def _packed(words: U32, starts: I64) -> Packed:
+    return Packed(words.view(np.uint8)[: int(starts[-1]) + PADDING_BYTES], starts.astype(np.uint64))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Streams:
+    """Hold one stream of each block.
+
+    Args:
+        values: uint32, one stream after the other.
+        counts: int64, by block: its values.
+        widths: int64, by block: bits of each value.
+        n_bytes: int64, by block.
+    """
+
+    values: U32
+    counts: I64
+    widths: I64
+    n_bytes: I64
+
+    @classmethod
+    def of(cls, values: U32, counts: I64) -> "_Streams":
+        """Make each stream as wide as its highest value needs."""
+        widths = np.zeros(len(counts), np.int64)
+        filled = counts > 0
+        if len(values):
+            firsts = (np.cumsum(counts) - counts)[filled]
+            widths[filled] = np.frexp(np.maximum.reduceat(values, firsts).astype(np.float64))[1]
+        return cls(values, counts, widths, stream_bytes(counts, widths))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Frame:
+    """Say where everything goes; arrays are int64, and by block where nothing else is said.
+
+    Args:
+        blocks: The blocks.
+        widths: By stream and block.
+        list_starts: By list, and one more: where it begins in the postings.
+        starts: Where the data of a full block begins, and the head of a tail.
+        stream_starts: By stream but for the positions, and block: where it begins.
+        place_starts: By list, and one more: where its positions begin.
+        place_offsets: Where the positions of each block begin, from those of its list.
+    """
+
+    blocks: Blocks
+    widths: I64
+    list_starts: I64
+    starts: I64
+    stream_starts: I64
+    place_starts: I64
+    place_offsets: I64
+
+    @classmethod
+    def of(cls, lists: PlainLists, blocks: Blocks, streams: Sequence[_Streams]) -> "_Frame":
+        """Put the blocks of each list behind its table, and one list behind the other."""
+        sizes = np.stack([stream.n_bytes for stream in streams[:POSITIONS]])
+        heads = np.where(blocks.is_full, 0, TAIL_BYTES + 4 * (blocks.n_full > 0))
+        block_bytes = heads + sizes.sum(axis=0)
+        table_bytes = (lists.doc_freqs // BLOCK).astype(np.int64) * ENTRY_BYTES
+        starts = np.cumsum(block_bytes) - block_bytes + np.cumsum(table_bytes)[blocks.lists]
+        place_bytes = streams[POSITIONS].n_bytes
+        place_starts = _starts(_by_list(blocks, place_bytes, len(lists.doc_freqs)))
+        return cls(
+            blocks,
+            np.stack([stream.widths for stream in streams]),
+            _starts(table_bytes + _by_list(blocks, block_bytes, len(lists.doc_freqs))),
+            starts,
+            starts + heads + np.cumsum(sizes, axis=0) - sizes,
+            place_starts,
+            np.cumsum(place_bytes) - place_bytes - place_starts[blocks.lists],
+        )
+
+
+def _starts(n_bytes: I64) -> I64:
+    """Return where things begin that have so many bytes, and where the last one ends."""
+    if n_bytes.max(initial=0) > 0xFFFFFFFF:
+        raise OverflowError("a posting list is over 4 GB")
+    starts = np.zeros(len(n_bytes) + 1, np.int64)
+    np.cumsum(n_bytes, out=starts[1:])
+    return starts
+
+
+def _by_list(blocks: Blocks, n_bytes: I64, n_lists: int) -> I64:
+    """Return the sums of what blocks have; they are below 2**53, so that float64 holds them."""
+    return np.bincount(blocks.lists, n_bytes, n_lists).astype(np.int64)
+
+
+def _put_tables(content: U8, frame: _Frame, lists: PlainLists, norms: Norms) -> None:
+    """Write all but the streams: the tables of full blocks, and the heads of tails."""
+    blocks = frame.blocks
+    is_full, is_tail = blocks.is_full, ~blocks.is_full
+    tables, heads = Tables.of(blocks, frame.list_starts), frame.starts[is_tail]
+    _put(content, tables.last_docs(), lists.docs[np.cumsum(blocks.counts)[is_full] - 1])
+    _put(content, tables.offsets(), (frame.starts[is_full] - tables.starts).astype(np.uint32))
+    _put(content, tables.place_offsets(), frame.place_offsets[is_full].astype(np.uint32))
+    for number, bounds in enumerate(_bounds(lists, norms, blocks.counts)):
+        _put(content, tables.bounds(number), bounds[is_full])
+        _put(content, heads + N_STREAMS + 2 * number, bounds[is_tail])
     for stream in range(N_STREAMS):
-        out[table + 16 * f + stream * f + b] = widths[stream, is_full]
-        out[block_starts[~is_full] + stream] = widths[stream, ~is_full]
-    with_offset = ~is_full & (full[lists] > 0)
-    _put_u32(out, block_starts[with_offset] + TAIL_BYTES, place_offsets[with_offset].astype(np.uint32))
-
-    at = block_starts + heads + np.cumsum(sizes, axis=0) - sizes
-    of_rows = np.repeat(is_full, counts)
-    _put_rows(out, at[DOCS, is_full], gaps[of_rows].reshape(-1, 32, 4), widths[DOCS, is_full])
-    _put_streams(out, at[DOCS, ~is_full], gaps[~of_rows], counts[~is_full], widths[DOCS, ~is_full])
-    for stream in range(1, POSITIONS):
-        _put_streams(out, at[stream], values[stream], counts, widths[stream])
-    place_out = np.zeros(int(place_sizes.sum()), np.uint8)
-    _put_streams(place_out, place_ends - place_sizes, places, place_counts, widths[POSITIONS])
-    return out.tobytes(), place_out.tobytes()
+        content[tables.widths(stream)] = frame.widths[stream, is_full]
+        content[heads + stream] = frame.widths[stream, is_tail]
+    has_table = is_tail & (blocks.n_full > 0)
+    _put(content, frame.starts[has_table] + TAIL_BYTES, frame.place_offsets[has_table].astype(np.uint32))
 
 
-def _check(n_postings: I64, docs: U32, term_freqs: U32, title_freqs: U32, lead_freqs: U32, n_docs: int) -> None:
-    if not len(docs) == len(term_freqs) == len(title_freqs) == len(lead_freqs) == n_postings.sum():
+def _put_docs(postings: U32, frame: _Frame, gaps: _Streams) -> None:
+    """Write the docs: in rows where a block is full, as a stream in a tail."""
+    is_full = frame.blocks.is_full
+    of_rows = np.repeat(is_full, gaps.counts)
+    starts = frame.stream_starts[DOCS]
+    rows = gaps.values[of_rows].reshape(-1, ROWS, 4)
+    put_rows(postings.view(np.uint8), starts[is_full], rows, gaps.widths[is_full])
+    is_tail = ~is_full
+    put_streams(postings, 8 * starts[is_tail], gaps.values[~of_rows], gaps.counts[is_tail], gaps.widths[is_tail])
+
+
+def _put(content: U8, at: I64, values: U16 | U32) -> None:
+    """Write numbers at some bytes."""
+    n_bytes = values.dtype.itemsize
+    little = values.astype(values.dtype.newbyteorder("<"))
+    content[at[:, None] + np.arange(n_bytes)] = little.view(np.uint8).reshape(-1, n_bytes)
+
+
+def _check(lists: PlainLists, norms: Norms) -> None:
+    docs, n_docs = lists.docs, len(norms.body)
+    if not (lists.is_aligned() and len(norms.title) == n_docs and len(norms.lead) == n_docs):
         raise ValueError("the arrays are not aligned")
-    is_first = np.zeros(len(docs) + 1, np.bool_)
-    is_first[np.cumsum(n_postings) - n_postings] = True
-    is_rising = np.append(True, docs[1:] > docs[:-1])[: len(docs)] | is_first[: len(docs)]
-    body_freqs = term_freqs.astype(np.int64) - title_freqs
-    if not (is_rising.all() and (docs < n_docs).all() and (term_freqs > 0).all() and (lead_freqs <= body_freqs).all()):
+    is_rising = _rises(docs, _firsts(lists.doc_freqs))
+    body_freqs = lists.term_freqs.astype(np.int64) - lists.title_freqs
+    is_right = is_rising & (docs < n_docs) & (lists.term_freqs > 0) & (lists.lead_freqs <= body_freqs)
+    if not is_right.all():
         raise ValueError("a posting is out of order or out of range")
 
 
-def _gaps(docs: U32, n_postings: I64) -> U32:
-    gaps = np.diff(docs, prepend=np.uint32(0)) - np.uint32(1)
-    firsts = (np.cumsum(n_postings) - n_postings)[n_postings > 0]
-    gaps[firsts] = docs[firsts]
-    return gaps.astype(np.uint32)
+def _firsts(counts: U32) -> I64:
+    """Return where runs that are not empty begin."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    firsts: I64 = (ends - counts)[counts > 0]
+    return firsts
 
 
-def _bounds(counts: I64, docs: U32, freqs: tuple[U32, ...], norms: tuple[F32, ...]) -> list[npt.NDArray[np.uint16]]:
-    term_freqs, title_freqs, lead_freqs = freqs
-    title_norms, body_norms, lead_norms = norms
-    body = (term_freqs - title_freqs).astype(np.float32) * body_norms[docs]
-    every = title_freqs.astype(np.float32) * title_norms[docs] + body + lead_freqs.astype(np.float32) * lead_norms[docs]
-    return [_rounded_up(_per_block(np.maximum, score, counts)) for score in (every, body)]
+def _rises(values: U32, firsts: I64) -> Bools:
+    """Tell of each value whether it begins a run, or is higher than the one before."""
+    rises = np.empty(len(values), np.bool_)
+    np.greater(values[1:], values[:-1], out=rises[1:])
+    rises[firsts] = True
+    return rises
 
 
-def _rounded_up(bounds: F32) -> npt.NDArray[np.uint16]:
-    bits = bounds.view(np.uint32)
-    return ((bits >> 16) + ((bits & 0xFFFF) != 0)).astype(np.uint16)
+def _gaps(values: U32, firsts: I64) -> U32:
+    """Return values that rise within runs as they are written: less the one before, less 1, but for the first."""
+    gaps = np.empty(len(values), np.uint32)
+    np.subtract(values[1:], values[:-1], out=gaps[1:])
+    gaps -= np.uint32(1)
+    gaps[firsts] = values[firsts]
+    return gaps
 
 
-def _per_block(reduce: np.ufunc, values: npt.NDArray[np.generic], counts: I64) -> npt.NDArray[np.generic]:
-    starts = np.cumsum(counts) - counts
-    return reduce.reduceat(values, starts) if len(starts) else values[:0]
-
-
-def _widths(values: U32, counts: I64) -> I64:
-    """Return the bits of the highest value of each run."""
-    widths = np.zeros(len(counts), np.int64)
-    if len(values):
-        highest = _per_block(np.maximum, values, counts[counts > 0]).astype(np.float64)
-        widths[counts > 0] = np.frexp(highest)[1]
-    return widths
-
-
-def _place_gaps(positions: U32 | None, term_freqs: U32, counts: I64) -> tuple[U32, I64]:
-    """Return the positions as they are written, and how many each block has."""
-    if positions is None:
-        return np.empty(0, np.uint32), np.zeros(len(counts), np.int64)
-    freqs = term_freqs.astype(np.int64)
-    if freqs.sum() != len(positions):
-        raise ValueError("there are more or fewer positions than term frequencies say")
-    gaps = np.diff(positions, prepend=np.uint32(0)) - np.uint32(1)
-    firsts = np.cumsum(freqs) - freqs
-    gaps[firsts] = positions[firsts]
-    is_first = np.zeros(len(positions), np.bool_)
-    is_first[firsts] = True
-    if not (is_first | np.append(True, positions[1:] > positions[:-1])[: len(positions)]).all():
+def _places(lists: PlainLists, blocks: Blocks) -> _Streams:
+    """Return the positions as they are written."""
+    if lists.positions is None:
+        return _Streams.of(np.empty(0, np.uint32), np.zeros(len(blocks.counts), np.int64))
+    firsts = _firsts(lists.term_freqs)
+    if not _rises(lists.positions, firsts).all():
         raise ValueError("the positions of a posting are out of order")
-    ends = np.concatenate([[0], np.cumsum(freqs)])
-    last = np.cumsum(counts)
-    return gaps.astype(np.uint32), ends[last] - ends[last - counts]
+    ends = np.concatenate([[0], np.cumsum(lists.term_freqs, dtype=np.int64)])
+    last = np.cumsum(blocks.counts)
+    return _Streams.of(_gaps(lists.positions, firsts), ends[last] - ends[last - blocks.counts])
 
 
-def _put(out: U8, at: I64, values: npt.NDArray[np.generic]) -> None:
-    """Write numbers at some bytes."""
-    n_bytes = values.dtype.itemsize
-    out[at[:, None] + np.arange(n_bytes)] = np.ascontiguousarray(values).view(np.uint8).reshape(-1, n_bytes)
+def _bounds(lists: PlainLists, norms: Norms, counts: I64) -> list[U16]:
+    """Return the bounds of blocks, for all fields and for the body alone."""
+    docs = lists.docs
+    body = (lists.term_freqs - lists.title_freqs).astype(np.float32) * norms.body[docs]
+    title = lists.title_freqs.astype(np.float32) * norms.title[docs]
+    lead = lists.lead_freqs.astype(np.float32) * norms.lead[docs]
+    # In this order, since sums of float32 depend on it.
+    return [_rounded_up(scores, counts) for scores in (title + body + lead, body)]
 
 
-def _put_u32(out: U8, at: I64, values: U32) -> None:
-    _put(out, at, values.astype("<u4"))
-
-
-def _put_rows(out: U8, at: I64, values: U32, widths: I64) -> None:
-    """Write the docs of full blocks, of the shape (blocks, 32, 4)."""
-    for width in np.unique(widths[widths > 0]).tolist():
-        chosen = np.flatnonzero(widths == width)
-        words = np.zeros((len(chosen), width + 1, 4), np.uint64)
-        for row in range(32):
-            word, shift = divmod(row * width, 32)
-            shifted = values[chosen, row].astype(np.uint64) << np.uint64(shift)
-            words[:, word] |= shifted & np.uint64(0xFFFFFFFF)
-            words[:, word + 1] |= shifted >> np.uint64(32)
-        packed = np.ascontiguousarray(words[:, :width].astype("<u4")).view(np.uint8).reshape(len(chosen), -1)
-        out[at[chosen, None] + np.arange(16 * width)] = packed
-
-
-def _put_streams(out: U8, at: I64, values: U32, counts: I64, widths: I64) -> None:
-    """Write streams: eight values of one width fill as many bytes as the width has bits."""
-    firsts = np.cumsum(counts) - counts
-    for width in np.unique(widths[widths > 0]).tolist():
-        chosen = np.flatnonzero(widths == width)
-        n_groups = (counts[chosen] + 7) // 8
-        group_of = np.repeat(np.arange(len(chosen)), n_groups)
-        rank = np.arange(len(group_of)) - np.repeat(np.cumsum(n_groups) - n_groups, n_groups)
-        within = 8 * rank[:, None] + np.arange(8)
-        is_value = within < counts[chosen][group_of, None]
-        groups = np.where(is_value, values[np.where(is_value, firsts[chosen][group_of, None] + within, 0)], 0)
-        packed = _pack_groups(groups.astype(np.uint64), width)
-        byte = width * rank[:, None] + np.arange(width)
-        is_kept = byte < ((counts[chosen] * width + 7) // 8)[group_of, None]
-        out[(at[chosen][group_of, None] + byte)[is_kept]] = packed[is_kept]
-
-
-def _pack_groups(groups: U64, width: int) -> U8:
-    """Return groups of eight values as bytes, of the shape (groups, width)."""
-    packed = np.zeros((len(groups), width + 8), np.uint8)
-    for number in range(8):
-        byte, shift = divmod(number * width, 8)
-        shifted = np.ascontiguousarray(groups[:, number] << np.uint64(shift)).view(np.uint8).reshape(-1, 8)
-        packed[:, byte : byte + 5] |= shifted[:, :5]
-    return packed[:, :width]
+def _rounded_up(scores: F32, counts: I64) -> U16:
+    """Return the highest score of each block, 0 or more: the upper half of a float32."""
+    starts = np.cumsum(counts) - counts
+    highest = np.fmax(np.fmax.reduceat(scores, starts) if len(starts) else scores, np.float32(0))
+    bits = highest.view(np.uint32)
+    bounds: U16 = ((bits >> np.uint32(16)) + ((bits & np.uint32(0xFFFF)) != 0)).astype(np.uint16)
+    return bounds

@@ -4,13 +4,11 @@ Value i lies from bit i * width on. A stream is read by eight bytes at a time: w
 """
 
 import numpy as np
-import numpy.typing as npt
 
-from newssearch.kernel.choice import NATIVE
+from newssearch.kernel.arrays import I64, U8, U32
+from newssearch.kernel.choice import NATIVE, Native
 from newssearch.kernel.layout import PADDING_BYTES
-
-U8 = npt.NDArray[np.uint8]
-U32 = npt.NDArray[np.uint32]
+from newssearch.kernel.numpy_streams import put_streams, room, stream_values, windows_of
 
 
 def width_of(highest: int) -> int:
@@ -18,37 +16,41 @@ def width_of(highest: int) -> int:
     return max(1, highest.bit_length())
 
 
-def pack_stream(values: U32, width: int) -> bytes:
+def pack_stream(values: U32, width: int, *, native: Native = NATIVE) -> bytes:
     """Return numbers as a stream, filled up to a byte.
 
     Raises:
-        ValueError: A number needs more bits.
+        ValueError: A number needs more bits, or the width is over 32.
     """
-    if NATIVE is not None:
-        packed: bytes = NATIVE.pack_stream(values, width)
+    if native is not None:
+        packed: bytes = native.pack_stream(values, width)
         return packed
-    if len(values) and int(values.max()).bit_length() > width:
+    if not 0 <= width <= 32 or int(values.max(initial=0)).bit_length() > width:
         raise ValueError("a value is wider than its stream")
-    bits = (values[:, None] >> np.arange(width, dtype=np.uint32)) & np.uint32(1)
-    return np.packbits(bits.astype(np.uint8), bitorder="little").tobytes()
+    n_bytes = (len(values) * width + 7) // 8
+    words = room(n_bytes)
+    put_streams(words, _one(0), values, _one(len(values)), _one(width))
+    return words.view(np.uint8)[:n_bytes].tobytes()
 
 
-def unpack_stream(content: U8, start: int, count: int, width: int) -> U32:
+def unpack_stream(content: U8, start: int, count: int, width: int, *, native: Native = NATIVE) -> U32:
     """Return `count` numbers of a padded stream from number `start` on.
 
     Raises:
         ValueError: The stretch is not within the stream.
     """
-    if NATIVE is not None:
+    if native is not None:
         out = np.empty(count, np.uint32)
-        NATIVE.unpack_stream(content, start, width, out)
+        native.unpack_stream(content, start, width, out)
         return out
-    bits = (start + np.arange(count, dtype=np.int64)) * width
-    if start < 0 or width > 32 or ((start + count) * width + 7) // 8 > len(content) - PADDING_BYTES:
+    n_bits, stop = 8 * (len(content) - PADDING_BYTES), start + count
+    # At a width of 0 there is no end to a stream: it is taken to have no more values than bits.
+    if not 0 <= start <= stop or not 0 <= width <= 32 or max(stop, stop * width) > n_bits:
         raise ValueError("a stretch is out of its stream")
-    first, last = start * width // 8, ((start + count) * width + 7) // 8 + PADDING_BYTES
-    part = np.ascontiguousarray(content[first:last])
-    windows = np.ndarray((max(0, len(part) - 7),), np.dtype("<u8"), part.data, strides=(1,))
-    found = windows[(bits >> 3) - first] >> (bits & 7).astype(np.uint64)
-    values: U32 = (found & np.uint64((1 << width) - 1)).astype(np.uint32)
-    return values
+    first, last = start * width // 8, (stop * width + 7) // 8 + PADDING_BYTES
+    windows = windows_of(content[first:last])
+    return stream_values(windows, _one(start * width - 8 * first), _one(count), _one(width))
+
+
+def _one(number: int) -> I64:
+    return np.array([number], np.int64)

@@ -2,28 +2,31 @@
 
 import bisect
 
-from newssearch.kernel.choice import NATIVE
-from newssearch.kernel.lists import U8, U32
+from newssearch.kernel.arrays import U8, U32
+from newssearch.kernel.choice import NATIVE, Native
 
 
-def lower_bound(starts: U32, content: U8, key: bytes) -> int:
+def lower_bound(starts: U32, content: U8, key: bytes, *, native: Native = NATIVE) -> int:
     """Return the number of the first string that is not before a key; as many as there are where all are before it.
 
     Args:
         starts: uint32, one more than strings: where each begins, and where the last one ends.
         content: uint8, the strings, sorted, each once.
         key: What is looked for.
+        native: The kernel.
 
     Raises:
         ValueError: The strings are damaged.
     """
-    if NATIVE is not None:
-        return int(NATIVE.lower_bound(starts, content, key))
+    if native is not None:
+        return int(native.lower_bound(starts, content, key))
+    # One number or a few bytes of them are had much faster than of arrays.
+    bounds, strings = starts.data, content.data
 
     def string(number: int) -> bytes:
-        start, stop = starts[number], starts[number + 1]
-        if start > stop or stop > len(content):
+        start, stop = bounds[number], bounds[number + 1]
+        if start > stop or stop > len(strings):
             raise ValueError("a dictionary is damaged")
-        return content[start:stop].tobytes()
+        return bytes(strings[start:stop])
 
-    return bisect.bisect_left(range(max(0, len(starts) - 1)), key, key=string)
+    return bisect.bisect_left(range(max(0, len(bounds) - 1)), key, key=string)

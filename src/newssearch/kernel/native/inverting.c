@@ -14,6 +14,10 @@ PyObject *kernel_document_freqs(PyObject *self, PyObject *args) {
         goto end;
     size_t n_tokens = ARRAY_LEN(terms), n_bounds = ARRAY_LEN(starts), n_terms = ARRAY_LEN(out);
     uint32_t *freqs = ARRAY_DATA(out, uint32_t);
+    if (!n_bounds || ARRAY_DATA(starts, uint64_t)[0] != 0 || ARRAY_DATA(starts, uint64_t)[n_bounds - 1] != n_tokens) {
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+        goto end;
+    }
     memset(freqs, 0, n_terms * sizeof *freqs);
     last_doc = PyMem_RawMalloc((n_terms + 1) * sizeof *last_doc);
     if (!last_doc) {

@@ -19,7 +19,8 @@ static int take_part(Part *part, PyObject *object) {
         return -1;
     part->has_positions = objects[PLACES] != Py_None;
     for (int i = 0; i < N_ARRAYS; i++)
-        if (objects[i] != Py_None && array_take(&part->arrays[i], objects[i], 4, 0, "part") < 0) return -1;
+        if ((i != PLACES || part->has_positions) && array_take(&part->arrays[i], objects[i], 4, 0, "part") < 0)
+            return -1;
     size_t n = ARRAY_LEN(part->arrays[P_DOCS]), n_lists = ARRAY_LEN(part->arrays[DOC_FREQS]);
     size_t counted = 0, n_positions = 0;
     for (size_t list = 0; list < n_lists; list++) counted += ARRAY_DATA(part->arrays[DOC_FREQS], uint32_t)[list];
@@ -51,7 +52,7 @@ PyObject *kernel_merge_lists(PyObject *self, PyObject *args) {
                           &outs[4], &outs[5]))
         return NULL;
     for (int i = 0; i < 6; i++)
-        if (outs[i] != Py_None && array_take(&out[i], outs[i], 4, 1, "out") < 0) goto end;
+        if ((!i || outs[i] != Py_None) && array_take(&out[i], outs[i], 4, 1, "out") < 0) goto end;
     n_parts = PyList_GET_SIZE(parts_object);
     parts = PyMem_RawCalloc((size_t)n_parts + 1, sizeof *parts);
     size_t n_lists = ARRAY_LEN(out[0]);

@@ -15,7 +15,8 @@ static int view_init(View *self, PyObject *args, PyObject *kwargs) {
         return -1;
     for (int i = 0; i < N_VIEW_ARRAYS; i++) {
         array_release(&self->arrays[i]);
-        if (objects[i] != Py_None && array_take(&self->arrays[i], objects[i], item_bytes[i], 0, names[i]) < 0)
+        if ((i != V_LIVE || objects[i] != Py_None) &&
+            array_take(&self->arrays[i], objects[i], item_bytes[i], 0, names[i]) < 0)
             return -1;
     }
     self->n_docs = ARRAY_LEN(self->arrays[V_PUBLISHED]);
