@@ -35,6 +35,9 @@ ALIGNMENT = 64
 PAGE_BYTES = 1 << 16
 """What one checksum covers: small enough for a rare word to stay quick, 16,000 of them for a gigabyte."""
 
+DTYPES = ("|u1", "<u2", "<u4", "<u8", "<i8")
+"""What arrays may hold."""
+
 FOOTER = struct.Struct("<QQII8s")
 
 COPY_BYTES = 1 << 20
@@ -212,16 +215,21 @@ class SegmentFile:
             raise self._damage("it was cut short, or its end is damaged")
         if zlib.crc32(whole[checksums_at:end]) != checksum:
             raise self._damage("its directory is damaged")
-        directory = msgspec.json.decode(whole[at:end], type=_Directory)
+        try:
+            directory = msgspec.json.decode(whole[at:end], type=_Directory)
+        except msgspec.DecodeError as error:
+            raise self._damage(f"its directory cannot be read ({error})") from error
         if directory.format != FORMAT:
             raise IndexDirectoryError(self.path, f"it is of the format {directory.format}, not {FORMAT}; {REBUILD}")
         return directory, np.frombuffer(whole[checksums_at:at], "<u4")
 
     def _array_at(self, name: str, entry: _ArrayEntry) -> Array:
-        try:
-            return np.frombuffer(self._map, np.dtype(entry.dtype), entry.n_items, entry.offset)
-        except (TypeError, ValueError) as error:
-            raise self._damage(f"its array {name} is out of range") from error
+        if entry.dtype not in DTYPES or entry.n_items < 0 or entry.offset < len(HEADER):
+            raise self._damage(f"its array {name} is none that is written")
+        dtype = np.dtype(entry.dtype)
+        if entry.offset + _padded(entry.n_items * dtype.itemsize) > len(self._map) - FOOTER.size:
+            raise self._damage(f"its array {name} is out of range")
+        return np.frombuffer(self._map, dtype, entry.n_items, entry.offset)
 
     def _damage(self, cause: str) -> IndexDirectoryError:
         return IndexDirectoryError(self.path, f"{cause}; {REBUILD}")
