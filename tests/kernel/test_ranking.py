@@ -1,0 +1,126 @@
+"""Check that the compiled search refuses what is damaged or contradicts itself: an error, never a crash.
+
+That it finds and counts what it should is checked in `tests/search/test_first_phase.py`, against numpy.
+"""
+
+import contextlib
+import dataclasses
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kernel.posting_lists import N_DOCS, make_lists
+from newssearch.kernel import (
+    REQUIRED,
+    SCORED,
+    TRIGGER,
+    Asked,
+    EncodedLists,
+    Formula,
+    Norms,
+    Words,
+    encode_lists,
+    make_forms,
+    make_view,
+    rank,
+    survey,
+)
+
+FORMULA = Formula(1.2, (2.5, 1.0, 0.6), (0.75, 0.75, 0.5), (5.0, 50.0, 9.0), 0.25, 180.0, 1.7e9, -1.0)
+
+
+def view_of(encoded: EncodedLists) -> Any:
+    lengths = np.full(N_DOCS, 30, np.uint16)
+    return make_view(
+        encoded.postings, encoded.positions, lengths, lengths, lengths, np.zeros(N_DOCS, np.int64), None, 0
+    )
+
+
+def words_of(encoded: EncodedLists, role: int, *, phrase: bool) -> Words:
+    n = len(encoded.doc_freqs)
+    bounds = [encoded.starts[:-1], encoded.starts[1:], encoded.place_starts[:-1], encoded.place_starts[1:]]
+    lists = np.stack([*bounds, encoded.doc_freqs.astype(np.uint64)], axis=1)[None]
+    phrases = (np.array([(0, 0), (1, 1)], np.uint32),) if phrase else ()
+    return Words(np.ascontiguousarray(lists), np.ones(n), np.full(n, role | SCORED, np.uint8), phrases)
+
+
+@pytest.mark.usefixtures("compiled")
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), any_word=st.booleans(), phrase=st.booleans())
+def test_damaged_lists_give_an_error_or_documents_in_range(seed: int, any_word: bool, phrase: bool) -> None:
+    random = np.random.default_rng(seed)
+    plain = make_lists(random, random.choice([0, 1, 5, 128, 200, 700], 3).tolist(), 40, with_positions=True)
+    norms = Norms(*(np.ones(N_DOCS, np.float32) for _ in range(3)))
+    encoded = encode_lists(plain, norms)
+    arrays = {field.name: getattr(encoded, field.name).copy() for field in dataclasses.fields(encoded)}
+    names = list(arrays)
+    for _ in range(random.integers(0, 4)):
+        content = arrays[names[random.integers(len(names))]].view(np.uint8)
+        content[random.integers(len(content))] = random.integers(256)
+    damaged = EncodedLists(**arrays)
+    matches = np.zeros(N_DOCS, np.uint8)
+    words = words_of(damaged, TRIGGER if any_word else REQUIRED, phrase=phrase)
+    with contextlib.suppress(ValueError):
+        best = rank([view_of(damaged)], words, FORMULA, count=10, any_word=any_word, matches=matches)
+        assert len(best.doc_ids) == min(10, best.total)
+        assert best.total == matches.sum()
+        assert ((best.doc_ids >= 0) & (best.doc_ids < N_DOCS)).all()
+
+
+@pytest.mark.usefixtures("compiled")
+def test_arrays_that_contradict_each_other_are_refused() -> None:
+    plain = make_lists(np.random.default_rng(1), [5, 200], 40, with_positions=True)
+    encoded = encode_lists(plain, Norms.none(N_DOCS))
+    view, words = view_of(encoded), words_of(encoded, REQUIRED, phrase=False)
+    for wrong in (
+        dataclasses.replace(words, weights=np.ones(3)),
+        dataclasses.replace(words, roles=np.ones(1, np.uint8)),
+        dataclasses.replace(words, lists=words.lists[:, :1]),
+        dataclasses.replace(words, phrases=(np.array([(0, 0), (9, 1)], np.uint32),)),
+        dataclasses.replace(words, phrases=(np.empty((0, 2), np.uint32),)),
+    ):
+        with pytest.raises(ValueError, match=r"aligned|phrase"):
+            rank([view], wrong, FORMULA, count=10)
+    with pytest.raises(ValueError, match="aligned"):
+        rank([view], words, FORMULA, count=10, matches=np.zeros(N_DOCS - 1, np.uint8))
+    with pytest.raises(TypeError):
+        rank([object()], words, FORMULA, count=10)
+    with pytest.raises(TypeError):
+        rank([view], dataclasses.replace(words, weights=np.ones(2, np.float32)), FORMULA, count=10)
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_damaged_forms_give_an_error_or_counts(compiled: ModuleType, seed: int) -> None:
+    assert compiled is not None
+    random = np.random.default_rng(seed)
+    lengths = random.integers(0, 12, 20)
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint64)
+    content = random.integers(0, 256, (int(starts[-1]) * 5 + 7) // 8 + 8).astype(np.uint8)
+    arrays: dict[str, Any] = {
+        "forms": content,
+        "starts": starts,
+        "title_tokens": random.integers(0, 4, 20).astype(np.uint32),
+        "lead_tokens": random.integers(0, 4, 20).astype(np.uint32),
+        "surface_of_form": random.integers(0, 12, 32).astype(np.uint32),
+        "term_of_surface": random.integers(0, 9, 12).astype(np.uint32),
+        "stop_words": random.integers(0, 2, 12).astype(np.uint8),
+    }
+    for _ in range(random.integers(0, 3)):
+        damaged = arrays[list(arrays)[random.integers(len(arrays))]].view(np.uint8)
+        damaged[random.integers(len(damaged))] = random.integers(256)
+    asked = Asked(
+        np.array([[0, 3, 0xFFFFFFFF]], np.uint32),
+        np.array([[1, 7]], np.uint32),
+        np.array([(0, 1, 1, 1), (1, 1, 2, 0)], np.int32),
+    )
+    with contextlib.suppress(ValueError):
+        counted = survey([make_forms(**arrays, width=5, first=0)], np.arange(20, dtype=np.int32)[::-1].copy(), asked)
+        assert counted.title_ends[-1] == len(counted.title_terms)
+        assert counted.terms.sum() <= 3 * len(content) * 8
+    with pytest.raises(ValueError, match="out of range"):
+        survey([make_forms(**arrays, width=5, first=0)], np.array([20], np.int32), asked)
