@@ -36,8 +36,10 @@ gate: venv-dev ## fail where newssearch finds less well than it did; UPDATE=1 ra
 	$(BIN)/python -m benchmarks.relevance.gate \
 	    $(if $(UPDATE),--update) $(if $(LOWER),--lower) $(if $(DATA),--data $(DATA))
 
-bench: venv-run ## measure indexing and search on ../shared/data, or on DATA=FOLDER
-	$(BIN)/python benchmarks/main_job.py $(if $(DATA),--data $(DATA))
+bench: venv-run ## measure how fast newssearch is beside its peers, and write docs/speed.md; N=, ENGINES=, CLASSES=, … restrict it
+	@scripts/bench $(if $(N),--articles $(N)) $(if $(SIZES),--sizes $(SIZES)) $(if $(SEGMENTS),--segments $(SEGMENTS)) \
+	    $(if $(QUERIES),--queries $(QUERIES)) $(if $(ENGINES),--engines "$(ENGINES)") \
+	    $(if $(CLASSES),--classes "$(CLASSES)") $(if $(DATA),--data $(DATA)) $(OPTIONS)
 
 bench-relevance: venv-run ## measure newssearch beside its peers, and write docs/relevance.md; SETS=, PEERS=, LIMIT= restrict it
 	@scripts/bench-relevance $(if $(SETS),--sets "$(SETS)") $(if $(PEERS),--peers "$(PEERS)") \

@@ -5,11 +5,7 @@ Everything is written to build/relevance/ as well: the means as results.json, an
 """
 
 import argparse
-import datetime as dt
-import importlib.metadata
 import importlib.util
-import os
-import platform
 import re
 import sys
 import time
@@ -18,11 +14,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from benchmarks.command_line import names_with, say
+from benchmarks.peer_unavailable import PeerUnavailable
 from benchmarks.relevance.ablation import ablate
 from benchmarks.relevance.cost import time_phases
 from benchmarks.relevance.french_sets import SET_NAMES, FrenchSet, digest, load
 from benchmarks.relevance.ours import OURS, RANKINGS, articles_of, indexed, search_with
-from benchmarks.relevance.peers.peer import PeerUnavailable
 from benchmarks.relevance.peers.registry import PEERS, rank
 from benchmarks.relevance.report import write_docs
 from benchmarks.relevance.results import (
@@ -32,17 +29,16 @@ from benchmarks.relevance.results import (
     Results,
     Score,
     SetFacts,
-    Setting,
     read_results,
     write_results,
 )
 from benchmarks.relevance.scoring import MAIN_METRIC, difference, sampled_queries, score_run, score_search
+from benchmarks.setting import setting_of
 
 from newssearch.evaluation import CONDITIONS, Query, QueryScores, mean_scores, write_scores
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "relevance"
-PACKAGES = ("newssearch", "whoosh3", "numpy", "snowballstemmer", "tantivy", "bm25s", "apsw")
 PEER_CONDITIONS = ("as-written", "unaccented")
 """Capitals change nothing for a peer that lower-cases, and each does."""
 
@@ -113,15 +109,6 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="write docs/relevance.md even of a part")
     parser.add_argument("--report", action="store_true", help="measure nothing: write the docs of the last results")
     return parser.parse_args()
-
-
-def names_with(known: Sequence[str], text: str) -> list[str]:
-    """Return the names that hold one of the parts of a text, in their order."""
-    parts = [part.strip().lower() for part in text.split(",") if part.strip()]
-    found = [name for name in known if any(part in name.lower() for part in parts)]
-    if not found and parts != ["none"]:
-        raise argparse.ArgumentTypeError(f"no name holds {text!r}; there are: {'; '.join(known)}")
-    return found
 
 
 def measure_set(options: argparse.Namespace, name: str, measured: Measured) -> None:
@@ -216,16 +203,8 @@ def leads_of(set_name: str, rows: Rows) -> list[Lead]:
 
 def results_of(measured: Measured, took_s: float) -> Results:
     """Return what was measured so far, with where and when."""
-    installed = {one.name.lower(): one.version for one in importlib.metadata.distributions()}
-    setting = Setting(
-        date=f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
-        machine=f"{platform.machine()}, {os.cpu_count()} cores",
-        python=platform.python_version(),
-        versions={name: installed[name] for name in PACKAGES if name in installed} | program_versions(),
-        took_s=took_s,
-    )
     return Results(
-        setting=setting,
+        setting=setting_of(took_s),
         sets=measured.sets,
         scores=measured.scores,
         leads=measured.leads,
@@ -235,29 +214,9 @@ def results_of(measured: Measured, took_s: float) -> Results:
     )
 
 
-def program_versions() -> dict[str, str]:
-    """Return the versions of Lucene and SQLite, which are no packages."""
-    import apsw
-
-    jars = (ROOT / "build").glob("lucene-java-*/lib/lucene-core-*.jar")
-    newest = max((jar.stem.removeprefix("lucene-core-") for jar in jars), key=version_key, default=None)
-    lucene = {"Lucene": newest} if newest else {}
-    return {"SQLite": apsw.sqlite_lib_version()} | lucene
-
-
-def version_key(version: str) -> list[int]:
-    """Return the numbers of a version, by which versions are in order."""
-    return [int(number) for number in re.findall(r"\d+", version)]
-
-
 def say_score(set_name: str, system: str, condition: str, scores: Sequence[QueryScores]) -> None:
     """Tell how a system did, on stderr."""
     say(f"{set_name}: {system}, {condition}: {MAIN_METRIC} {mean_scores(scores)[MAIN_METRIC]:.4f}")
-
-
-def say(text: str) -> None:
-    """Tell how the work goes on, on stderr."""
-    print(f"{dt.datetime.now(dt.UTC):%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

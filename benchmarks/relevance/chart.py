@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from benchmarks.palette import GREY, INK, LINE, OURS_COLOUR, PEER_COLOUR
 from benchmarks.relevance.ours import OURS, PLAIN, READER
 from benchmarks.relevance.results import Results
 
@@ -19,8 +20,6 @@ MIN_WIDTH_PX = 640
 
 STEP = 0.05
 """Between two ticks of an axis."""
-
-INK, GREY, LINE, OURS_COLOUR, PEER_COLOUR = "#1f2328", "#59636e", "#d1d9e0", "#0550ae", "#6e7781"
 
 
 @dataclass(frozen=True, slots=True)

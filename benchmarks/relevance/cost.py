@@ -1,4 +1,4 @@
-"""Time the phases of a search, and what part of them is spent reading the index."""
+"""Time the phases of a search, and what part of them is spent in the kernel and in reading the index."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,29 +6,30 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from benchmarks.relevance.results import Cost
 
 from newssearch.analysis import AcronymTable
 from newssearch.evaluation import Query
 from newssearch.index import IndexDirectory, Ints, Listing, Postings, Snapshot
 from newssearch.index.forward import DocumentForms, Vocabulary
+from newssearch.kernel import Asked, Best, Counted, Formula, Words
 from newssearch.query import parse_query
-from newssearch.search.components import Component, Scorer
+from newssearch.search.components import Scorer
 from newssearch.search.facets import count_facets
-from newssearch.search.matching import Matcher
 from newssearch.search.plan import make_plan
-from newssearch.search.ranking import rank
+from newssearch.search.ranking import find_best, rank
 from newssearch.settings import Ranking
 
 PAGE = 10
 """Hits of one page: what a reader asks for."""
 
 PHASES = ("planning", "first phase", "second phase", "facets and hits", "all")
-"""Planning decodes the postings of the words; the first phase matches too; snippets are not cut."""
+"""Planning looks up the words; the first phase matches and scores them; snippets are not cut."""
 
 
 class WatchedSnapshot(Snapshot):
-    """Be a snapshot that counts the time its reads take, decoding included: `reading_s`."""
+    """Be a snapshot that counts the time spent in the kernel and in reading: `reading_s`."""
 
     reading_s = 0.0
 
@@ -41,6 +42,24 @@ class WatchedSnapshot(Snapshot):
         """Return what a snapshot returns."""
         with self._watched():
             return super().listing(doc_id)
+
+    def rank(
+        self,
+        words: Words,
+        formula: Formula,
+        *,
+        count: int,
+        any_word: bool = False,
+        matches: npt.NDArray[np.uint8] | None = None,
+    ) -> Best:
+        """Return what a snapshot returns."""
+        with self._watched():
+            return super().rank(words, formula, count=count, any_word=any_word, matches=matches)
+
+    def survey(self, doc_ids: Ints, asked: Asked) -> Counted:
+        """Return what a snapshot returns."""
+        with self._watched():
+            return super().survey(doc_ids, asked)
 
     def postings(self, field: str, term: str, *, with_positions: bool = False) -> Postings:
         """Return what a snapshot returns."""
@@ -57,19 +76,6 @@ class WatchedSnapshot(Snapshot):
         started = time.perf_counter()
         yield
         self.reading_s += time.perf_counter() - started
-
-
-class TimedScorer(Scorer):
-    """Be a scorer that counts the time of the first phase: `first_s`."""
-
-    first_s = 0.0
-
-    def words(self, doc_ids: Ints) -> Component:
-        """Score as a scorer does."""
-        started = time.perf_counter()
-        component = super().words(doc_ids)
-        self.first_s += time.perf_counter() - started
-        return component
 
 
 def time_phases(folder: Path, set_name: str, queries: Sequence[Query]) -> list[Cost]:
@@ -97,18 +103,17 @@ def _cost(snapshot: WatchedSnapshot, set_name: str, state: str, queries: Sequenc
 def _phases_s(snapshot: Snapshot, text: str, ranking: Ranking) -> tuple[float, ...]:
     """Do what the search does, phase by phase, and return the seconds of each, and of all."""
     clock: Callable[[], float] = time.perf_counter
-    started = clock()
+    started, now_s = clock(), time.time()
     query = parse_query(text, as_text=True)
     plan = make_plan(snapshot, query, ranking, AcronymTable({}).over(snapshot.acronyms))
     planned = clock()
-    doc_ids = Matcher(snapshot, query, plan).match().doc_ids
+    scorer = Scorer(snapshot, plan, ranking)
+    found = find_best(scorer, query, plan, now_s=now_s, count=max(PAGE, ranking.reranked))
     matched = clock()
-    scorer = TimedScorer(snapshot, plan, ranking)
-    ranked = rank(scorer, doc_ids, now_s=time.time(), count=PAGE)
+    ranked = rank(scorer, found, now_s=now_s, count=PAGE)
     done = clock()
-    count_facets(snapshot, doc_ids)
+    count_facets(snapshot, found.matches.doc_ids)
     for doc_id in ranked.doc_ids.tolist():
         snapshot.listing(doc_id)
     ended = clock()
-    first_s = matched - planned + scorer.first_s
-    return planned - started, first_s, done - matched - scorer.first_s, ended - done, ended - started
+    return planned - started, matched - planned, done - matched, ended - done, ended - started

@@ -1,9 +1,9 @@
 """Write docs/relevance.md: the tables of one run, between two markers; the text around them is written by hand."""
 
-import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from benchmarks.page import put_figures, table, wrapped
 from benchmarks.relevance.chart import draw_chart
 from benchmarks.relevance.cost import PHASES
 from benchmarks.relevance.ours import OURS, PLAIN, READER
@@ -11,13 +11,8 @@ from benchmarks.relevance.results import Loss, Results
 
 from newssearch.evaluation import CONDITIONS
 
-BEGIN = "<!-- figures: written by `make bench-relevance`, do not edit -->"
-END = "<!-- end of figures -->"
 PAGE = "relevance.md"
 CHART = "relevance.svg"
-WIDTH = 125
-"""Longest line of prose, in characters."""
-
 SHORT_NAMES: Mapping[str, str] = {
     "piaf_v1.1": "piaf",
     "afriqa_fon_fr": "afriqa",
@@ -44,20 +39,14 @@ each column; the documents of `orangesum_headlines_dev` have no titles.
 COST = """
 Milliseconds a query, median / 95th percentile, over at most {n_queries} queries as written, ten hits, no snippets.
 Cold is each query for the first time on an index just opened, its files in the memory of the system; warm is all of
-them again. Planning looks up the words and decodes their postings; the first phase matches and scores by words; the
-second counts in the best 100. The last column is the part of all that time that is spent reading the index,
-decoding included.
+them again. Planning looks up the words; the first phase matches and scores by words; the second counts in the best
+100. The last column is the part of all that time that is spent in the kernel and in reading the index.
 """
 
 
 def write_docs(results: Results, docs: Path) -> None:
     """Put the figures of a run into the page of a folder, and draw the chart beside it."""
-    page = docs / PAGE
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    figures, end, after = rest.partition(END)
-    if not end:
-        raise ValueError(f"{page} lacks the line {BEGIN if not figures else END}: put it back")
-    page.write_text(f"{before}{BEGIN}\n\n{tables_of(results)}\n\n{END}{after}", encoding="utf-8")
+    put_figures(docs / PAGE, "bench-relevance", tables_of(results))
     (docs / CHART).write_text(draw_chart(results, SHORT_NAMES), encoding="utf-8")
 
 
@@ -81,9 +70,9 @@ def comparison(results: Results) -> str:
         cells = [_pair(results, one.name, system) for one in results.sets]
         rows.append([f"**{system}**" if system == OURS else system, *cells])
     rows.append(["ours, above the best peer (p)", *(_leads(results, one.name) for one in results.sets)])
-    text = _wrapped(BESIDE)
-    left_out = _wrapped("Not measured: " + "; ".join(results.left_out) + ".") + "\n\n" if results.left_out else ""
-    return f"![nDCG@10 of each engine on each set]({CHART})\n\n{text}\n\n{left_out}{_table(_heads(results), rows)}"
+    text = wrapped(BESIDE)
+    left_out = wrapped("Not measured: " + "; ".join(results.left_out) + ".") + "\n\n" if results.left_out else ""
+    return f"![nDCG@10 of each engine on each set]({CHART})\n\n{text}\n\n{left_out}{table(_heads(results), rows)}"
 
 
 def other_metrics(results: Results) -> str:
@@ -96,7 +85,7 @@ def other_metrics(results: Results) -> str:
             cells.append(_joined(values))
         rows.append([f"**{system}**" if system == OURS else system, *cells])
     text = "MRR@10 / recall@100, queries as written. Where recall is low, words do not meet, and no order can help."
-    return f"{text}\n\n{_table(_heads(results), rows)}"
+    return f"{text}\n\n{table(_heads(results), rows)}"
 
 
 def conditions(results: Results) -> str:
@@ -111,7 +100,7 @@ def conditions(results: Results) -> str:
         if system in results.systems
     ]
     text = "nDCG@10 of newssearch. Within the first three rows, any difference is a bug: `make gate` refuses it."
-    return f"{text}\n\n{_table(_heads(results), rows)}"
+    return f"{text}\n\n{table(_heads(results), rows)}"
 
 
 def components(results: Results) -> str:
@@ -127,9 +116,9 @@ def components(results: Results) -> str:
         losses = [lost[name, one] for one in sets]
         mean = sum(loss.loss for loss in losses) / len(losses)
         rows.append([name, *(_loss(loss) for loss in losses), f"{100 * mean:.2f}"])
-    text = _wrapped(LEFT_OUT)
+    text = wrapped(LEFT_OUT)
     heads = ["left out", *(f"{SHORT_NAMES.get(one, one)} ({n_queries[one]})" for one in sets), "mean"]
-    return f"{text}\n\n{_table(heads, rows)}"
+    return f"{text}\n\n{table(heads, rows)}"
 
 
 def costs(results: Results) -> str:
@@ -141,8 +130,8 @@ def costs(results: Results) -> str:
             [SHORT_NAMES.get(cost.set_name, cost.set_name), cost.state, *phases, f"{100 * cost.reading_share:.0f} %"]
         )
     n_queries = max((cost.n_queries for cost in results.costs), default=0)
-    text = _wrapped(COST.format(n_queries=n_queries))
-    return f"{text}\n\n{_table(['set', 'state', *PHASES, 'reading'], rows)}" if rows else ""
+    text = wrapped(COST.format(n_queries=n_queries))
+    return f"{text}\n\n{table(['set', 'state', *PHASES, 'reading'], rows)}" if rows else ""
 
 
 def setting(results: Results) -> str:
@@ -159,11 +148,11 @@ def setting(results: Results) -> str:
         ]
         for one in results.sets
     ]
-    text = _wrapped(
+    text = wrapped(
         f"{made.date}, {made.machine}, Python {made.python}, {max(1, round(made.took_s / 60))} min in all. {versions}. "
         "A digest is the beginning of the SHA-256 of the files of a set."
     )
-    return f"{text}\n\n{_table(['set', 'folder', 'documents', 'queries', 'digest'], rows)}"
+    return f"{text}\n\n{table(['set', 'folder', 'documents', 'queries', 'digest'], rows)}"
 
 
 def _heads(results: Results) -> list[str]:
@@ -197,12 +186,3 @@ def _signed(value: float) -> str:
 
 def _p(p: float) -> str:
     return "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
-
-
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text.strip(), WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -4,25 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import msgspec
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """Say where, when and with what a run was made.
-
-    Args:
-        date: Its day, ISO 8601.
-        machine: Processor and number of cores.
-        python: Version of Python.
-        versions: Name -> version of newssearch and of what the peers need.
-        took_s: Of the whole run.
-    """
-
-    date: str
-    machine: str
-    python: str
-    versions: dict[str, str]
-    took_s: float
+from benchmarks.setting import Setting
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

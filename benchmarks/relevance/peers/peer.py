@@ -22,10 +22,6 @@ Of 1, 2, 3 and 4 the best for Lucene and tantivy in the mean of the sets, of 1, 
 """
 
 
-class PeerUnavailable(Exception):
-    """Tell that a peer cannot run on this machine, and what to install."""
-
-
 def joined(document: Document) -> str:
     """Return title and body as one text, the title as often as it weighs.
 

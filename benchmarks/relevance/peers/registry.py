@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from benchmarks.peer_unavailable import PeerUnavailable
 from benchmarks.relevance.french_sets import Document
 from benchmarks.relevance.peers.bm25s import Bm25s
 from benchmarks.relevance.peers.lucene import Lucene
-from benchmarks.relevance.peers.peer import PeerUnavailable, Rank, Run
+from benchmarks.relevance.peers.peer import Rank, Run
 from benchmarks.relevance.peers.sqlite import Sqlite
 from benchmarks.relevance.peers.tantivy import Tantivy
 from benchmarks.relevance.peers.whoosh import Whoosh

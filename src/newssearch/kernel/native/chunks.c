@@ -146,7 +146,7 @@ static int put_piece(ChunkCache *self, PyObject *text, Py_ssize_t start, Py_ssiz
         for (Py_ssize_t i = start; i < end; i++) store_u32(chars + 4 * (i - start), PyUnicode_READ(kind, data, i));
         uint8_t *codes = bytes_extend(&self->codes, 4 * n_codes);
         if (!codes) return -1;
-        memcpy(codes, out->data + codes_start, 4 * n_codes);
+        if (n_codes) memcpy(codes, out->data + codes_start, 4 * n_codes); /* else there may be no data at all */
         *chunk = (Chunk){hash, text_at, codes_at, (uint32_t)(end - start), (uint32_t)n_codes};
         self->n_chunks++;
         return 0;

@@ -1,0 +1,170 @@
+"""Time newssearch itself, through its public face alone; the kernel is chosen by the environment of the process.
+
+Everything that would change with another way into the index is in this module. What the public face cannot ask for yet
+has no figure: OR, a prefix, a range of dates, another order. Nor can it look into the body alone: its queries look into
+the title too, and where fewer than ten articles have all the words, those with any of them are found as well. It always
+counts its hits, exactly and by facets.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.peer_unavailable import PeerUnavailable
+from benchmarks.speed.engine import Answer, Build, Session
+from benchmarks.speed.in_process import InProcessSession, Run
+from benchmarks.speed.queries import LIMIT, Shape, SpeedQuery
+
+if TYPE_CHECKING:
+    from benchmarks.speed.build_clock import BuildClock
+    from benchmarks.speed.feed import Feed, NewsItem
+
+    from newssearch import Article
+
+PARTS = {
+    "text/postings": "postings",
+    "text/positions": "positions",
+    "text": "dictionary",
+    "doc/stored": "stored fields",
+    "doc/form": "forward index",
+    "surfaces": "forward index",
+    "forms": "forward index",
+    "doc": "columns",
+}
+"""Beginning of the name of an array in a segment -> the part of the index that it belongs to; the first that fits."""
+
+
+class Newssearch:
+    """Be newssearch.
+
+    Args:
+        is_plain: Rank by plain BM25F, as the peers do; else with everything that the settings have.
+    """
+
+    def __init__(self, *, is_plain: bool) -> None:
+        self._is_plain = is_plain
+
+    def build(self, clock: "BuildClock", folder: Path) -> Iterator[Build]:
+        """Add the articles, archive included, then make the index anew from the archive."""
+        yield clock.measure("add, archive included", lambda feed: add(folder, [feed]), lambda: sizes(folder))
+        yield clock.measure("rebuild from the archive", lambda _: rebuild(folder), lambda: sizes(folder))
+
+    def lay_out(self, feed: "Feed", n_articles: int, folder: Path, n_segments: int) -> None:
+        """Add as many parts as there shall be segments."""
+        from benchmarks.speed.feed import part_sizes
+
+        add(folder, (feed.part(size) for size in part_sizes(n_articles, n_segments)))
+        made = NewssearchSearcher(folder, is_plain=self._is_plain)
+        found = made.n_segments
+        made.close()
+        if found != n_segments:
+            raise PeerUnavailable(f"newssearch made {found} segments, not {n_segments}")
+
+    def open(self, folder: Path) -> Session:
+        """Open an index."""
+        return InProcessSession(lambda: NewssearchSearcher(folder, is_plain=self._is_plain))
+
+
+class NewssearchSearcher:
+    """Search an index directory."""
+
+    def __init__(self, folder: Path, *, is_plain: bool) -> None:
+        from newssearch import NewsIndex
+        from newssearch.settings import PLAIN_BM25
+
+        self._index = NewsIndex.open(folder, read_only=True)
+        self._ranking = PLAIN_BM25 if is_plain else None
+
+    @property
+    def n_segments(self) -> int:
+        """Return how many segments it has."""
+        return self._index.stats().n_segments
+
+    def prepare(self, query: SpeedQuery, *, totals: bool) -> Run | None:
+        """Return the run of a query, None where there is no way to ask for it.
+
+        Args:
+            query: The query.
+            totals: The total is told if it is wanted, and counted in either case.
+        """
+        text = query_string(query)
+        if text is None:
+            return None
+        search, ranking = self._index.search, self._ranking
+
+        def run() -> Answer:
+            results = search(text, limit=LIMIT, snippets=False, ranking=ranking)
+            return results.total if totals else None, [(hit.title, hit.score) for hit in results.hits]
+
+        return run
+
+    def close(self) -> None:
+        """Close the index."""
+        self._index.close()
+
+
+def query_string(query: SpeedQuery) -> str | None:
+    """Return a query as a reader types it, None for what cannot be asked for."""
+    about, words = query.about, " ".join(query.words)
+    if about.in_dates or about.newest_first:
+        return None
+    match about.shape:
+        case Shape.PHRASE:
+            return f'"{words}"'
+        case Shape.PREFIX:
+            return None
+        case Shape.ANY:
+            return words if about.n_words == 1 else None
+        case Shape.ALL:
+            return words
+
+
+def add(folder: Path, parts: "Iterable[Iterable[NewsItem]]") -> None:
+    """Add articles, part after part."""
+    from newssearch import NewsIndex
+
+    with NewsIndex.open(folder) as index:
+        for part in parts:
+            index.add(article_of(item) for item in part)
+
+
+def rebuild(folder: Path) -> None:
+    """Make the index anew from its archive."""
+    from newssearch import NewsIndex
+
+    with NewsIndex.open(folder) as index:
+        index.rebuild()
+
+
+def article_of(item: "NewsItem") -> "Article":
+    """Return the article to add."""
+    from newssearch import Article
+
+    return Article(
+        article_id=item.id,
+        title=item.title,
+        body=item.body,
+        source=item.source,
+        section=item.section,
+        published_at=item.date,
+        lang="fr",
+    )
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """Return the bytes of each part of the live index, the largest first; the archive is no part of it."""
+    from newssearch.index import IndexDirectory
+    from newssearch.index.segment_file import SegmentFile
+
+    generation = IndexDirectory.open(folder, create=False, read_only=True).current()
+    parts: dict[str, int] = {}
+    for path in generation.path.glob("*") if generation else ():
+        left = path.stat().st_size
+        if path.suffix == ".seg":
+            segment = SegmentFile(path)
+            for name in segment.names():
+                part = next((part for prefix, part in PARTS.items() if name.startswith(prefix)), "keywords")
+                parts[part] = parts.get(part, 0) + segment.n_bytes(name)
+                left -= segment.n_bytes(name)
+        parts["lists of files, checksums"] = parts.get("lists of files, checksums", 0) + left
+    return dict(sorted(parts.items(), key=lambda entry: -entry[1]))
