@@ -10,13 +10,17 @@ from benchmarks.speed.results import ClassFigures, EngineFigures, SizeFigures, S
 WARM = """
 µs a query, median / 95th percentile, and in brackets the median as a multiple of tantivy's: below 1 is quicker. From a
 query string to the titles and scores of the ten best; each word was looked up before. The last row is the geometric
-mean of the multiples. A star marks an engine that has no choice whether it counts, and is shown in both tables.
+mean of the multiples. A star marks an engine that has no choice whether it counts, and is shown in both tables; `n=`
+is the number of queries where the time was up before 20 were done.
 """
 
 COLD = """
 The same on an index just opened, whose files are in the memory of the system: the first pass over the queries of a
 class, without exact totals.
 """
+
+ENOUGH_QUERIES = 20
+"""With fewer, their number stands beside the figures: they are no percentiles worth the name."""
 
 State = Callable[[ClassFigures], Spread]
 
@@ -88,7 +92,8 @@ def _cell(figures: ClassFigures | None, base: ClassFigures | None, state: State,
     times = state(figures)
     ratio = f" ({_ratio(times.p50 / state(base).p50)})" if base and base is not figures else ""
     star = r"\*" if is_other else ""
-    return f"{_us(times.p50)} / {_us(times.p95)}{ratio}{star}"
+    few = f" n={figures.n_queries}" if figures.n_queries < ENOUGH_QUERIES else ""
+    return f"{_us(times.p50)} / {_us(times.p95)}{ratio}{star}{few}"
 
 
 def _found(figures: ClassFigures | None) -> str:

@@ -27,10 +27,10 @@ from benchmarks.speed.results import (
 )
 
 
-def figures(kind: str, us: float) -> ClassFigures:
+def figures(kind: str, us: float, n_queries: int = 200) -> ClassFigures:
     """Return the figures of a class whose queries all take the same, and twice as much when cold."""
     return ClassFigures(
-        kind=kind, n_queries=5, cold=Spread(p50=2 * us, p95=2 * us), warm=Spread(p50=us, p95=us), total=7.0
+        kind=kind, n_queries=n_queries, cold=Spread(p50=2 * us, p95=2 * us), warm=Spread(p50=us, p95=us), total=7.0
     )
 
 
@@ -88,6 +88,13 @@ def test_what_no_engine_answers_has_no_row_and_what_one_lacks_is_a_dash() -> Non
     rows = section(tables_of(dataclasses.replace(RESULTS, sizes=[size])), "One segment, the ten best alone")
     assert [row[0] for row in rows] == ["rare word", "AND of 2", "geometric mean"]
     assert rows[1] == ["AND of 2", "–", "20.0 / 20.0"]
+
+
+def test_figures_of_few_queries_say_how_many() -> None:
+    few = dataclasses.replace(SIZE.engines[1].searches[0], classes=[figures("rare", 20, n_queries=3)])
+    size = dataclasses.replace(SIZE, engines=[dataclasses.replace(SIZE.engines[1], searches=[few])])
+    rows = section(tables_of(dataclasses.replace(RESULTS, sizes=[size])), "One segment, the ten best alone")
+    assert rows[0] == ["rare word", "20.0 / 20.0 n=3"]
 
 
 def test_without_tantivy_there_are_no_multiples() -> None:
