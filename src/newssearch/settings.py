@@ -1,6 +1,7 @@
 """Read newssearch.toml once, at the edge, into frozen values that are handed down."""
 
 import dataclasses
+import functools
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
@@ -111,6 +112,7 @@ class Ranking:
     reranked: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 100
 
 
+@functools.lru_cache(maxsize=64)  # a program searches with few of them, and very often
 def check_ranking(ranking: Ranking) -> None:
     """Refuse weights that no settings file could hold.
 
