@@ -8,18 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Literal, Protocol, Self
 
 from newssearch.analysis import AcronymTable, detect_language
 from newssearch.archive import Archive, Change, Outcome, refuse_unstorable
 from newssearch.article import Article
 from newssearch.errors import IndexDirectoryError, RefusedInput
-from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot
+from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot, export_whoosh
 from newssearch.kernel import KERNEL
 from newssearch.query import parse_query
 from newssearch.reports import AddReport, KnownAcronym, RebuildReport, Statistics, VerifyReport
 from newssearch.search import LocalEngine, SearchRequest, SearchResults
-from newssearch.settings import Ranking, Settings, check_ranking
+from newssearch.settings import WHOOSH, Ranking, Settings, check_ranking
 from newssearch.verification import damages, dead_canaries, differences
 
 ARCHIVE_BATCH = 500
@@ -170,7 +170,7 @@ class NewsIndex:
         limit: int = 10,
         offset: int = 0,
         snippets: bool = True,
-        ranking: Ranking | None = None,
+        ranking: Ranking | Literal["whoosh"] | None = None,
         explain: bool = False,
     ) -> SearchResults:
         """Return the articles that answer a query, the best first.
@@ -180,7 +180,8 @@ class NewsIndex:
             limit: Most hits returned; 0 for totals and facets alone.
             offset: Hits skipped before the first.
             snippets: Cut a passage of each article; a list without them is quicker.
-            ranking: What each component of a score weighs; as in the settings where None.
+            ranking: What each component of a score weighs; as in the settings where None. With `settings.WHOOSH`, the
+                hits and scores of stock Whoosh's own searcher.
             explain: Take the score of each hit apart, in its `explanation`.
 
         Raises:
@@ -190,17 +191,20 @@ class NewsIndex:
         """
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset are 0 or more")
-        if ranking:
+        if isinstance(ranking, Ranking):
             check_ranking(ranking)
+        elif ranking not in (None, WHOOSH):
+            raise ValueError(f"ranking is a Ranking or {WHOOSH!r}, not {ranking!r}")
         request = SearchRequest(
             text=query,
             query=parse_query(query),
             limit=limit,
             offset=offset,
             snippets=snippets,
-            ranking=ranking or self._settings.ranking,
+            ranking=ranking if isinstance(ranking, Ranking) else self._settings.ranking,
             now_s=time.time(),
             explain=explain,
+            as_whoosh=ranking == WHOOSH,
         )
         return self.answer(request)
 
@@ -285,6 +289,19 @@ class NewsIndex:
             part_bytes=part_bytes,
             kernel=KERNEL,
         )
+
+    def export_whoosh(self, path: str | Path, *, progress: Progress = no_progress) -> int:
+        """Write a copy of the index that Whoosh reads where newssearch is not installed; give its number of documents.
+
+        Args:
+            path: A directory that is empty or does not exist.
+            progress: Told how the work goes on.
+
+        Raises:
+            IndexDirectoryError: The directory is not an empty one, or cannot be written; nothing is left in it.
+        """
+        with self._live.lend() as snapshot:
+            return export_whoosh(snapshot, Path(path), lambda done: progress("index", done, snapshot.n_docs))
 
     def acronyms(self) -> tuple[KnownAcronym, ...]:
         """Return the acronyms of the articles and of the settings, by their initials, the most explained name first."""

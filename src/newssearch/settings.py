@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -138,6 +138,9 @@ PLAIN_BM25 = Ranking(
     recency=0,
 )
 """BM25F over the stems of title and body, and nothing else."""
+
+WHOOSH: Final = "whoosh"
+"""In place of a ranking: the documents and scores of stock Whoosh's own searcher, which nothing weighs."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

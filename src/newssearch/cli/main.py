@@ -11,6 +11,7 @@ from newssearch.cli.acronyms import acronyms
 from newssearch.cli.analyse import analyse
 from newssearch.cli.delete import delete
 from newssearch.cli.evaluate import evaluate
+from newssearch.cli.export_whoosh import export_whoosh
 from newssearch.cli.index import index
 from newssearch.cli.rebuild import rebuild
 from newssearch.cli.search import search
@@ -21,6 +22,13 @@ from newssearch.errors import NewsSearchError, QueryError
 FAILED = 1
 BAD_USAGE = 2
 TRACEBACK = "NEWSSEARCH_TRACEBACK"
+
+
+SHORT_HELP = {
+    "evaluate": "Measure how well queries find what answers them.",
+    "verify": "Check the archive, and the index against it.",
+}
+"""For the list of commands: first sentences of a help text that would be cut there, 80 columns wide."""
 
 
 class _Group(click.Group):
@@ -73,5 +81,6 @@ def main() -> None:
     """
 
 
-for command in (index, search, rebuild, delete, stats, verify, acronyms, analyse, evaluate):
+for command in (index, search, rebuild, delete, stats, verify, acronyms, analyse, evaluate, export_whoosh):
+    command.short_help = SHORT_HELP.get(command.name or "")
     main.add_command(command)

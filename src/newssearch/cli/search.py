@@ -9,11 +9,13 @@ import click
 from newssearch.cli.options import index_options, join_words, json_option, open_index
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from newssearch.settings import Ranking, Settings
 
 
-RANKINGS = ("newssearch", "bm25")
-RANKING_HELP = "As the settings weigh it, or plain BM25F over stems, whatever they say."
+RANKINGS = ("newssearch", "bm25", "whoosh")
+RANKING_HELP = "As the settings weigh it; plain BM25F over stems; or the hits and scores of stock Whoosh."
 
 
 @click.command()
@@ -79,8 +81,12 @@ def search(
         print_results(results, first_rank=offset + 1, zone=settings.zone(None))
 
 
-def _ranking(settings: "Settings", name: str, recency: float | None) -> "Ranking":
-    from newssearch.settings import PLAIN_BM25
+def _ranking(settings: "Settings", name: str, recency: float | None) -> "Ranking | Literal['whoosh']":
+    from newssearch.settings import PLAIN_BM25, WHOOSH
 
+    if name == WHOOSH:
+        if recency is not None:
+            raise click.UsageError("--recency does not go with --ranking whoosh, which knows no dates")
+        return WHOOSH
     ranking = PLAIN_BM25 if name == "bm25" else settings.ranking
     return ranking if recency is None else dataclasses.replace(ranking, recency=recency)

@@ -4,6 +4,7 @@ The only room that imports whoosh. Searches read a `Snapshot`, whose postings ar
 """
 
 from newssearch.index.directory import IndexDirectory
+from newssearch.index.export import export_whoosh
 from newssearch.index.generation import Applied, Generation
 from newssearch.index.live import LiveSnapshot
 from newssearch.index.postings import Ints, Postings
@@ -22,4 +23,5 @@ __all__ = [
     "Postings",
     "Snapshot",
     "digest_of",
+    "export_whoosh",
 ]

@@ -89,6 +89,12 @@ class LiveSegment:
         number = lists.strings.find(term)
         return 0 if number is None else lists.doc_freq(number)
 
+    def field_doc_freq(self, field: str, term: bytes) -> int:
+        """Return in how many documents, deleted ones too, a term is in the title, the body or the lead."""
+        lists = self.segment.text
+        number = lists.strings.find(term)
+        return 0 if number is None else len(self.segment.of_field(field, lists.decode(number, number + 1)).docs)
+
     def living_surface_freq(self, surface: bytes) -> int:
         """Return in how many documents that are not deleted a surface form is."""
         number = self.segment.surfaces.find(surface)

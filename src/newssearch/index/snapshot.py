@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.analysis import FRENCH, Acronym, AcronymTable
+from newssearch.index.codec_documents import quantised_lengths
 from newssearch.index.damage import damage_named
 from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
 from newssearch.index.live_segment import LiveSegment
@@ -78,6 +79,19 @@ class Snapshot:
             with self._lock, damage_named(self._folder):
                 found = sum(live.doc_freq(field, _encoded(term)) for live in self._segments)
             if found:  # what is absent has no bound: a misspelt word alone asks for hundreds
+                self._doc_freqs[key] = found
+        return found
+
+    def field_doc_freq(self, field: str, term: str) -> int:
+        """Return in how many slots a text field holds a term: deleted documents count until a merge drops them."""
+        if self.n_docs == self.n_slots:
+            return len(self.postings(field, term).doc_ids)
+        key = (field, term)
+        found = self._doc_freqs.get(key)
+        if found is None:
+            with self._lock, damage_named(self._folder):
+                found = sum(live.field_doc_freq(field, _encoded(term)) for live in self._segments)
+            if found:
                 self._doc_freqs[key] = found
         return found
 
@@ -175,6 +189,20 @@ class Snapshot:
                 lengths = self.lengths(field)[self.live]
                 self._columns[key] = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
             return cast("float", self._columns[key])
+
+    def whoosh_lengths(self, field: str) -> Ints:
+        """Return the length of the title or the body in all its tokens, rounded as Whoosh does: int32, by doc_id."""
+        with self._lock, damage_named(self._folder):
+            key = f"{field} in whoosh"
+            if key not in self._columns:
+                parts = [quantised_lengths(live.segment, field).astype(np.int32) for live in self._segments]
+                self._columns[key] = np.concatenate([np.empty(0, np.int32), *parts])
+            return cast("Ints", self._columns[key])
+
+    def whoosh_average_length(self, field: str) -> float:
+        """Return the mean length of the title or the body over all slots, as Whoosh has it: 1 where all are empty."""
+        lengths = self._column(f"{field}_tokens", np.int64)
+        return float(lengths.mean()) or 1.0 if len(lengths) else 1.0
 
     @property
     def live(self) -> npt.NDArray[np.bool_]:

@@ -10,12 +10,15 @@ from newssearch.search.bm25f import idf
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import Scorer
 from newssearch.search.facets import count_facets
+from newssearch.search.matching import MatchSet
 from newssearch.search.notes import NOTED_HITS, notes_on
 from newssearch.search.plan import Plan, make_plan
 from newssearch.search.ranking import Ranked, find_best, rank
 from newssearch.search.request import SearchRequest
 from newssearch.search.results import Hit, SearchResults, Snippet
 from newssearch.search.snippets import cut_snippet
+from newssearch.search.whoosh_ranking import WhooshSearch
+from newssearch.settings import PLAIN_BM25
 
 Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 """Give the bodies of articles by their ids; one removed in the meantime may be missing."""
@@ -38,13 +41,10 @@ class LocalEngine:
     def search(self, request: SearchRequest) -> SearchResults:
         """Return the best hits, the size of the match set and its facets."""
         started = time.perf_counter()
-        plan = make_plan(self.snapshot, request.query, request.ranking, self._acronyms.over(self.snapshot.acronyms))
-        scorer = Scorer(self.snapshot, plan, request.ranking)
-        count = request.offset + request.limit
-        wanted = max(count, request.ranking.reranked)
-        found = find_best(scorer, request.query, plan, now_s=request.now_s, count=wanted)
-        ranked = rank(scorer, found, now_s=request.now_s, count=count, explain=request.explain)
-        matches = found.matches
+        # Stock Whoosh corrects no word and knows no acronym.
+        ranking = PLAIN_BM25 if request.as_whoosh else request.ranking
+        plan = make_plan(self.snapshot, request.query, ranking, self._acronyms.over(self.snapshot.acronyms))
+        matches, ranked = self._ranked(plan, request)
         hits = self._hits(plan, ranked, request)
         facets = count_facets(self.snapshot, matches.doc_ids)
 
@@ -60,6 +60,16 @@ class LocalEngine:
             relaxed=matches.is_relaxed,
             notes=notes_on(request.query, plan, matches, best),
         )
+
+    def _ranked(self, plan: Plan, request: SearchRequest) -> tuple[MatchSet, Ranked]:
+        count = request.offset + request.limit
+        if request.as_whoosh:
+            search = WhooshSearch(self.snapshot, request.query)
+            return search.matches, search.best(count, explain=request.explain)
+        scorer = Scorer(self.snapshot, plan, request.ranking)
+        wanted = max(count, request.ranking.reranked)
+        found = find_best(scorer, request.query, plan, now_s=request.now_s, count=wanted)
+        return found.matches, rank(scorer, found, now_s=request.now_s, count=count, explain=request.explain)
 
     def _hits(self, plan: Plan, ranked: Ranked, request: SearchRequest) -> tuple[Hit, ...]:
         listings = [self.snapshot.listing(doc_id) for doc_id in ranked.doc_ids[request.offset :].tolist()]

@@ -17,6 +17,7 @@ class SearchRequest:
         offset: Hits skipped before the first one returned.
         snippets: Cut a snippet for each hit.
         ranking: What each component of a score weighs.
+        as_whoosh: Match and score as stock Whoosh does, whatever the ranking.
         now_s: The present moment, in seconds since 1970 UTC, from which ages are counted.
         explain: Take the score of each hit apart.
     """
@@ -29,3 +30,4 @@ class SearchRequest:
     ranking: Ranking = dataclasses.field(default_factory=Ranking)
     now_s: float = 0.0
     explain: bool = False
+    as_whoosh: bool = False

@@ -1,0 +1,245 @@
+"""Hold the ranking of stock Whoosh, done on arrays, against the searchers of Whoosh itself."""
+
+import contextlib
+import dataclasses
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import hypothesis
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh import index as whoosh_index
+from whoosh.query import And, Or, Phrase, Term
+from whoosh.query import Query as WhooshQuery
+
+from cli.shell import run
+from index.generations import article, generation_of
+from newssearch import NewsIndex
+from newssearch.article import Article
+from newssearch.index import Snapshot
+from newssearch.index.export import export_document, export_schema
+from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, parse_query, words_of
+from newssearch.search import LocalEngine, SearchRequest, SearchResults
+from newssearch.search.whoosh_ranking import WhooshSearch
+from newssearch.settings import WHOOSH
+
+FIELDS = ("title", "body")
+WORDS = ["sud", "Sud-Sud", "vent", "vents", "banque", "banques", "budget", "été", "le", "la", "de", "nations unies"]
+IN_QUERIES = [*WORDS, '"vent du sud"', '"le vent"', '"banque banque"', '"la banque de la banque"', "été-sud", "zzz"]
+
+texts = st.lists(st.sampled_from([*WORDS, "du", "\n\n"]), max_size=14).map(" ".join)
+long_texts = st.builds(lambda text, times: " ".join([text] * times), texts, st.sampled_from([1, 1, 1, 3, 60]))
+articles = st.builds(
+    article,
+    st.integers(0, 30).map(str),
+    long_texts.map(lambda body: body.strip() or "vent"),
+    texts,
+    st.sampled_from(["fr", "fr", "fr", "en"]),
+)
+corpora = st.lists(
+    st.lists(st.one_of(articles, st.integers(0, 30).map(str)), min_size=1, max_size=20), min_size=1, max_size=4
+)
+queries = st.lists(st.sampled_from(IN_QUERIES), min_size=1, max_size=4).map(" ".join)
+
+
+def latest(commit: Sequence[Article | str]) -> list[Article | str]:
+    """Return the last state of each article of a commit: an archive gives each once."""
+    return list({item if isinstance(item, str) else item.article_id: item for item in commit}.values())
+
+
+def whoosh_query(query: BooleanQuery) -> WhooshQuery:
+    """Return what Whoosh is asked: each part once, the function words left out where there are others."""
+    has_content = not all(word.is_stop_word for word in words_of(query))
+    asked = [part for part in query.must if not (isinstance(part, TermQuery) and part.is_stop_word and has_content)]
+    return And([Or([in_field(field, part) for field in FIELDS]) for part in asked]).normalize()
+
+
+def in_field(field: str, part: Query) -> WhooshQuery:
+    if isinstance(part, PhraseQuery):
+        return Phrase(field, [word.term for word in part.words])
+    assert isinstance(part, TermQuery)
+    return Term(field, part.term)
+
+
+def in_whoosh(folder: Path, query: BooleanQuery) -> list[tuple[str, float]]:
+    """Return the ids and scores that a stock searcher gives, the best first."""
+    with contextlib.closing(whoosh_index.open_dir(str(folder))) as index, index.searcher() as searcher:
+        return [(hit["article_id"], hit.score) for hit in searcher.search(whoosh_query(query), limit=None)]
+
+
+def in_arrays(snapshot: Snapshot, query: BooleanQuery) -> list[tuple[str, float]]:
+    ranked = WhooshSearch(snapshot, query).best(snapshot.n_slots)
+    names = [snapshot.listing(doc_id).article_id for doc_id in ranked.doc_ids.tolist()]
+    return list(zip(names, ranked.scores.tolist(), strict=True))
+
+
+def stock_twin(snapshot: Snapshot, folder: Path) -> Path:
+    """Write each slot of a snapshot into a stock index, and delete there what is deleted here."""
+    folder.mkdir()
+    index = whoosh_index.create_in(str(folder), export_schema())
+    writer = index.writer()
+    for doc_id in range(snapshot.n_slots):
+        writer.add_document(**export_document(snapshot, doc_id))
+    writer.commit(merge=False)
+    writer = index.writer()
+    for doc_id in np.flatnonzero(~snapshot.live).tolist():
+        writer.delete_document(doc_id)
+    writer.commit(merge=False)
+    index.close()
+    return folder
+
+
+def assert_same(found: list[tuple[str, float]], expected: list[tuple[str, float]], asked: object) -> None:
+    assert dict(found) == pytest.approx(dict(expected), abs=1e-6), asked
+    assert len(found) == len(expected) == len(dict(found)), asked
+    scores = [score for _, score in found]
+    assert scores == sorted(scores, reverse=True), asked
+
+
+@hypothesis.settings(max_examples=60)
+@given(corpora, st.lists(queries, min_size=1, max_size=5))
+def test_hits_and_scores_are_those_of_stock_whoosh(corpus: list[list[Article | str]], asked: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        generation = generation_of(Path(folder) / "g", *map(latest, corpus))
+        with contextlib.closing(generation.snapshot()) as snapshot:
+            twin = stock_twin(snapshot, Path(folder) / "twin")
+            for text in asked:
+                query = parse_query(text)
+                found = in_arrays(snapshot, query)
+                assert_same(found, in_whoosh(generation.path, query), text)
+                assert_same(found, in_whoosh(twin, query), text)
+
+
+BODIES = ["le vent du sud", "sud sud", "l'été au sud", "les banques du sud", "banque", "coopération Sud-Sud", "la nuit"]
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> Iterator[tuple[Path, Snapshot]]:
+    """Return a generation of three segments, in two of which articles are deleted, and its snapshot."""
+    many = [article(f"a{n}", " ".join([BODIES[n % 7]] * (1 + n % 5)), title=BODIES[n % 3]) for n in range(90)]
+    commits: list[list[Article | str]] = [[*many[:70]], [*many[70:]], ["a3", "a71", article("a4", "le vent du sud")]]
+    generation = generation_of(tmp_path / "g", *commits)
+    with contextlib.closing(generation.snapshot()) as snapshot:
+        yield generation.path, snapshot
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("sud", True), ("vent sud", True), ('"vent du sud"', True), ("Sud-Sud coopération", True), ("la", True),
+        ("la nuit", True), ("banque banques", True), ("sud zzz", False), ('"sud du vent"', False), ("", False),
+    ],
+)  # fmt: skip
+def test_they_are_in_several_segments_with_deletions(
+    several: tuple[Path, Snapshot], tmp_path: Path, text: str, is_found: bool
+) -> None:
+    path, snapshot = several
+    assert (snapshot.n_segments, snapshot.n_slots - snapshot.n_docs) == (3, 3)
+    query = parse_query(text)
+    found = in_arrays(snapshot, query)
+    assert bool(found) is is_found
+    assert_same(found, in_whoosh(path, query), text)
+    assert_same(found, in_whoosh(stock_twin(snapshot, tmp_path / "twin"), query), text)
+
+
+def test_equal_scores_stand_by_document(several: tuple[Path, Snapshot]) -> None:
+    _, snapshot = several
+    ranked = WhooshSearch(snapshot, parse_query("sud")).best(snapshot.n_slots)
+    pairs = list(zip((-ranked.scores).tolist(), ranked.doc_ids.tolist(), strict=True))
+    assert pairs == sorted(pairs)
+    assert len(set(ranked.scores.tolist())) < len(pairs)
+    few = WhooshSearch(snapshot, parse_query("sud")).best(5)
+    assert few.doc_ids.tolist() == ranked.doc_ids[:5].tolist()
+
+
+def test_a_tree_matches_as_sets_do(several: tuple[Path, Snapshot]) -> None:
+    _, snapshot = several
+    sud, vent, banque = (parse_query(text).must[0] for text in ("sud", "vent", "banque"))
+
+    def found(tree: BooleanQuery) -> dict[str, float]:
+        return dict(in_arrays(snapshot, tree))
+
+    with_sud, with_vent = found(BooleanQuery(must=(sud,))), found(BooleanQuery(must=(vent,)))
+    either = BooleanQuery(should=(vent, banque))
+    assert found(BooleanQuery(must=(sud,), must_not=(vent,))) == {
+        name: score for name, score in with_sud.items() if name not in with_vent
+    }
+    assert found(either).keys() == with_vent.keys() | found(BooleanQuery(must=(banque,))).keys()
+    both = found(BooleanQuery(must=(sud, either)))
+    assert both == pytest.approx(
+        {name: score + found(either)[name] for name, score in with_sud.items() if name in found(either)}
+    )
+    raised = found(BooleanQuery(must=(sud,), should=(vent,)))
+    assert raised == pytest.approx({name: score + with_vent.get(name, 0) for name, score in with_sud.items()})
+
+
+# --- as a whole search -----------------------------------------------------------------------------------------------
+
+
+def search(snapshot: Snapshot, text: str, **options: object) -> SearchResults:
+    request = SearchRequest(text=text, query=parse_query(text), as_whoosh=True)
+    return LocalEngine(snapshot, lambda _: {}).search(dataclasses.replace(request, **options))  # type: ignore[arg-type]
+
+
+def test_a_search_gives_its_window_of_the_hits(several: tuple[Path, Snapshot]) -> None:
+    _, snapshot = several
+    expected = in_arrays(snapshot, parse_query("sud"))
+    results = search(snapshot, "sud", limit=4, offset=2)
+    assert [(hit.article_id, hit.score) for hit in results.hits] == expected[2:6]
+    assert (results.total, results.relaxed, results.notes) == (len(expected), False, ())
+    assert results.facets["lang"] == {"fr": len(expected)}
+
+
+def test_nothing_gives_way_and_nothing_is_corrected(several: tuple[Path, Snapshot]) -> None:
+    _, snapshot = several
+    results = search(snapshot, "sud banqe")
+    assert (results.total, results.hits, results.relaxed) == (0, (), False)
+    assert results.notes == ("Aucun article ne contient « banqe ».",)
+    assert search(snapshot, '"sud du vent"').notes == ("Aucun article ne contient l'expression « sud du vent ».",)
+    assert search(snapshot, "…").notes == ("La requête ne contient aucun mot.",)
+
+
+def test_a_score_is_taken_apart(several: tuple[Path, Snapshot]) -> None:
+    _, snapshot = several
+    for hit in search(snapshot, 'sud "le vent"', explain=True).hits:
+        assert hit.explanation is not None
+        (part,) = hit.explanation.parts
+        assert [text for text, _ in part.shares] == ["sud", "le vent"]
+        assert sum(value for _, value in part.shares) == pytest.approx(hit.score) == pytest.approx(part.value)
+    assert search(snapshot, "sud").hits[0].explanation is None
+
+
+def test_the_public_door_gives_the_hits_of_a_stock_searcher_on_the_live_index(tmp_path: Path) -> None:
+    with NewsIndex.open(tmp_path / "index") as index:
+        index.add([article("a", "Le vent du sud."), article("b", "Sud, sud et vent.", title="Le sud")])
+        index.add([article("c", "Un vent."), article("a", "Le vent du sud, encore.")])
+        index.delete(["c"])
+        (live,) = (tmp_path / "index" / "generations").iterdir()
+        found = [(hit.article_id, hit.score) for hit in index.search("vent sud", ranking=WHOOSH).hits]
+        assert_same(found, in_whoosh(live, parse_query("vent sud")), live)
+        assert {name for name, _ in found} == {"a", "b"}
+        with pytest.raises(ValueError, match="ranking is a Ranking or 'whoosh', not 'lucene'"):
+            index.search("vent", ranking="lucene")  # type: ignore[arg-type]
+
+
+def test_the_command_ranks_as_whoosh_and_refuses_recency_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSSEARCH_INDEX", str(tmp_path / "index"))
+    with NewsIndex.open(tmp_path / "index") as index:
+        index.add([article("a", "Le vent du sud."), article("b", "Sud, sud et vent.", title="Le sud")])
+        expected = [(hit.article_id, round(hit.score, 4)) for hit in index.search("vent sud", ranking=WHOOSH).hits]
+    found = json.loads(run("search", "vent sud", "--ranking", "whoosh", "--json").stdout)
+    assert [(hit["id"], hit["score"]) for hit in found["hits"]] == expected
+    refused = run("search", "vent", "--ranking", "whoosh", "--recency", "1")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--recency does not go with --ranking whoosh" in refused.stderr
+
+
+def test_an_empty_index_has_no_hits(tmp_path: Path) -> None:
+    with contextlib.closing(generation_of(tmp_path / "g").snapshot()) as snapshot:
+        assert search(snapshot, 'vent "vent du sud"').total == 0
