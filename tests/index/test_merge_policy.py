@@ -1,0 +1,44 @@
+"""Check that segments stay few, that articles are written few times over, and that deleted ones do not pile up."""
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.index.merge_policy import MAX_DELETED, MAX_SEGMENTS, choose_merge
+
+
+def merged(sizes: list[int]) -> tuple[list[int], int]:
+    """Return the sizes after all merges that are chosen, and how many documents were written for them."""
+    written = 0
+    while places := choose_merge(sizes, [0] * len(sizes)):
+        total = sum(sizes[place] for place in places)
+        rest = [size for place, size in enumerate(sizes) if place not in places]
+        sizes = [*rest[: places[0]], *([total] if total else []), *rest[places[0] :]]
+        written += total
+    return sizes, written
+
+
+@given(st.lists(st.integers(0, 200_000), max_size=40))
+def test_merging_ends_with_few_segments_and_loses_no_document(sizes: list[int]) -> None:
+    left, _ = merged(sizes)
+    assert len(left) <= MAX_SEGMENTS
+    assert sum(left) == sum(sizes)
+    assert 0 not in left
+
+
+def test_an_article_is_written_a_logarithmic_number_of_times() -> None:
+    sizes: list[int] = []
+    written = 0
+    for _ in range(100):
+        sizes, cost = merged([*sizes, 10_000])
+        written += cost
+    assert sum(sizes) == 1_000_000
+    assert written / 1_000_000 <= math.log(100, 4) + 1
+
+
+def test_a_segment_of_which_much_is_deleted_is_written_anew_and_one_of_which_little_is_not() -> None:
+    assert choose_merge([600, 50_000], [400, 0]) == [0]
+    assert choose_merge([50_000, 700], [0, int(MAX_DELETED * 1000)]) == []
+    assert choose_merge([0, 5], [9, 0]) == [0]
+    assert choose_merge([], []) == []
