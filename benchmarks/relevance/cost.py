@@ -6,17 +6,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from benchmarks.relevance.results import Cost
 
 from newssearch.analysis import AcronymTable
 from newssearch.evaluation import Query
 from newssearch.index import IndexDirectory, Ints, Listing, Postings, Snapshot
 from newssearch.index.forward import DocumentForms, Vocabulary
-from newssearch.kernel import Asked, Best, Counted, Formula, Words
+from newssearch.kernel import Asked, Best, Counted, Formula, Goal, Words
 from newssearch.query import parse_query
 from newssearch.search.components import Scorer
-from newssearch.search.facets import count_facets
+from newssearch.search.facets import facets_of
+from newssearch.search.first_phase import Wanted
 from newssearch.search.plan import make_plan
 from newssearch.search.ranking import find_best, rank
 from newssearch.settings import Ranking
@@ -43,18 +43,10 @@ class WatchedSnapshot(Snapshot):
         with self._watched():
             return super().listing(doc_id)
 
-    def rank(
-        self,
-        words: Words,
-        formula: Formula,
-        *,
-        count: int,
-        any_word: bool = False,
-        matches: npt.NDArray[np.uint8] | None = None,
-    ) -> Best:
+    def rank(self, words: Words, formula: Formula, goal: Goal) -> Best:
         """Return what a snapshot returns."""
         with self._watched():
-            return super().rank(words, formula, count=count, any_word=any_word, matches=matches)
+            return super().rank(words, formula, goal)
 
     def survey(self, doc_ids: Ints, asked: Asked) -> Counted:
         """Return what a snapshot returns."""
@@ -108,11 +100,11 @@ def _phases_s(snapshot: Snapshot, text: str, ranking: Ranking) -> tuple[float, .
     plan = make_plan(snapshot, query, ranking, AcronymTable({}).over(snapshot.acronyms))
     planned = clock()
     scorer = Scorer(snapshot, plan, ranking)
-    found = find_best(scorer, query, plan, now_s=now_s, count=max(PAGE, ranking.reranked))
+    found = find_best(scorer, query, plan, Wanted(max(PAGE, ranking.reranked), now_s, facets=True))
     matched = clock()
     ranked = rank(scorer, found, now_s=now_s, count=PAGE)
     done = clock()
-    count_facets(snapshot, found.matches.doc_ids)
+    facets_of(snapshot, found.counts)
     for doc_id in ranked.doc_ids.tolist():
         snapshot.listing(doc_id)
     ended = clock()

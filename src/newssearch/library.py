@@ -54,6 +54,7 @@ class NewsIndex:
         self._settings = settings
         self._live = LiveSnapshot(directory)
         self._acronyms = acronyms
+        self._last_engine: LocalEngine | None = None
 
     @classmethod
     def open(
@@ -95,6 +96,7 @@ class NewsIndex:
 
     def close(self) -> None:
         """Let go of the files."""
+        self._last_engine = None
         self._live.close()
         self._archive.close()
 
@@ -163,7 +165,7 @@ class NewsIndex:
         """Return one article whole, None where it is not here."""
         return self._archive.get(article_id)
 
-    def search(
+    def search(  # noqa: PLR0913 - a door for every caller
         self,
         query: str,
         *,
@@ -172,6 +174,8 @@ class NewsIndex:
         snippets: bool = True,
         ranking: Ranking | Literal["whoosh"] | None = None,
         explain: bool = False,
+        facets: bool = True,
+        exact_total: bool = True,
     ) -> SearchResults:
         """Return the articles that answer a query, the best first.
 
@@ -183,6 +187,9 @@ class NewsIndex:
             ranking: What each component of a score weighs; as in the settings where None. With `settings.WHOOSH`, the
                 hits and scores of stock Whoosh's own searcher.
             explain: Take the score of each hit apart, in its `explanation`.
+            facets: Count the match set by source, section, language and year.
+            exact_total: Count every match. Without it and facets a search is quicker, and the total is of those that it
+                came across, which are at least as many as it returns.
 
         Raises:
             QueryError: The query is over a limit; the message is in French.
@@ -205,6 +212,8 @@ class NewsIndex:
             now_s=time.time(),
             explain=explain,
             as_whoosh=ranking == WHOOSH,
+            facets=facets,
+            exact_total=exact_total,
         )
         return self.answer(request)
 
@@ -322,7 +331,11 @@ class NewsIndex:
         return tuple(sorted(known, key=lambda entry: (entry.initials, -entry.n_articles, entry.name)))
 
     def _engine(self, snapshot: Snapshot) -> LocalEngine:
-        return LocalEngine(snapshot, self._bodies, self._acronyms)
+        """Return the engine of a snapshot; that of the last one is kept, with what it has looked up."""
+        engine = self._last_engine
+        if engine is None or engine.snapshot is not snapshot:
+            engine = self._last_engine = LocalEngine(snapshot, self._bodies, self._acronyms)
+        return engine
 
     def _bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:
         return {article_id: article.body for article_id, article in self._archive.get_many(article_ids).items()}

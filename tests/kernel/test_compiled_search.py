@@ -22,6 +22,7 @@ from newssearch.kernel import (
     Asked,
     EncodedLists,
     Formula,
+    Goal,
     Norms,
     Words,
     encode_lists,
@@ -33,27 +34,33 @@ from newssearch.kernel import (
 
 pytestmark = pytest.mark.skipif(KERNEL != COMPILED, reason="the kernel was not compiled")
 
-FORMULA = Formula(1.2, (2.5, 1.0, 0.6), (0.75, 0.75, 0.5), (5.0, 50.0, 9.0), 0.25, 180.0, 1.7e9, -1.0)
+FORMULA = Formula(1.2, 2.5, 1.0, 0.6, 0.75, 0.75, 0.5, 5.0, 50.0, 9.0, 0.25, 180.0, -1.0)
+
+NOW_S = 1.7e9
+
+WEIGHING = (2.5, 0.75, 5.0), (1.0, 0.75, 50.0), (0.6, 0.5, 9.0)
 
 
 def view_of(encoded: EncodedLists) -> Any:
     lengths = np.full(N_DOCS, 30, np.uint16)
     return make_view(
-        encoded.postings, encoded.positions, lengths, lengths, lengths, np.zeros(N_DOCS, np.int64), None, 0
+        encoded.postings, encoded.positions, lengths, lengths, lengths, np.zeros(N_DOCS, np.int64), None, 0, WEIGHING
     )
 
 
 def words_of(encoded: EncodedLists, role: int, *, phrase: bool) -> Words:
     n = len(encoded.doc_freqs)
     bounds = [encoded.starts[:-1], encoded.starts[1:], encoded.place_starts[:-1], encoded.place_starts[1:]]
-    lists = np.stack([*bounds, encoded.doc_freqs.astype(np.uint64)], axis=1)[None]
+    lists = np.stack([*bounds, encoded.doc_freqs.astype(np.uint64)], axis=1)
     phrases = (np.array([(0, 0), (1, 1)], np.uint32),) if phrase else ()
-    return Words(np.ascontiguousarray(lists), np.ones(n), np.full(n, role | SCORED, np.uint8), phrases)
+    return Words(tuple(entry.tobytes() for entry in lists), (1.0,) * n, bytes([role | SCORED]) * n, phrases)
 
 
 @settings(max_examples=300, deadline=None)
-@given(seed=st.integers(0, 2**32 - 1), any_word=st.booleans(), phrase=st.booleans())
-def test_damaged_lists_give_an_error_or_documents_in_range(seed: int, any_word: bool, phrase: bool) -> None:
+@given(seed=st.integers(0, 2**32 - 1), any_word=st.booleans(), phrase=st.booleans(), is_exact=st.booleans())
+def test_damaged_lists_give_an_error_or_documents_in_range(
+    seed: int, any_word: bool, phrase: bool, is_exact: bool
+) -> None:
     random = np.random.default_rng(seed)
     plain = make_lists(random, random.choice([0, 1, 5, 128, 200, 700], 3).tolist(), 40, with_positions=True)
     norms = Norms(*(np.ones(N_DOCS, np.float32) for _ in range(3)))
@@ -64,12 +71,13 @@ def test_damaged_lists_give_an_error_or_documents_in_range(seed: int, any_word: 
         content = arrays[names[random.integers(len(names))]].view(np.uint8)
         content[random.integers(len(content))] = random.integers(256)
     damaged = EncodedLists(**arrays)
-    matches = np.zeros(N_DOCS, np.uint8)
+    codes, counts = np.zeros(N_DOCS, np.int32), np.zeros(1, np.int64)
     words = words_of(damaged, TRIGGER if any_word else REQUIRED, phrase=phrase)
     with contextlib.suppress(ValueError):
-        best = rank([view_of(damaged)], words, FORMULA, count=10, any_word=any_word, matches=matches)
+        goal = Goal(10, NOW_S, is_exact, () if is_exact else ((codes, counts),))
+        best = rank((view_of(damaged),), words._replace(any_word=any_word), FORMULA, goal)
         assert len(best.doc_ids) == min(10, best.total)
-        assert best.total == matches.sum()
+        assert is_exact or best.total == counts[0]
         assert ((best.doc_ids >= 0) & (best.doc_ids < N_DOCS)).all()
 
 
@@ -78,20 +86,20 @@ def test_arrays_that_contradict_each_other_are_refused() -> None:
     encoded = encode_lists(plain, Norms.none(N_DOCS))
     view, words = view_of(encoded), words_of(encoded, REQUIRED, phrase=False)
     for wrong in (
-        dataclasses.replace(words, weights=np.ones(3)),
-        dataclasses.replace(words, roles=np.ones(1, np.uint8)),
-        dataclasses.replace(words, lists=words.lists[:, :1]),
-        dataclasses.replace(words, phrases=(np.array([(0, 0), (9, 1)], np.uint32),)),
-        dataclasses.replace(words, phrases=(np.empty((0, 2), np.uint32),)),
+        words._replace(weights=(1.0,) * 3),
+        words._replace(roles=bytes(1)),
+        words._replace(lists=words.lists[:1]),
+        words._replace(lists=(words.lists[0], words.lists[1][:-8])),
+        words._replace(phrases=(np.array([(0, 0), (9, 1)], np.uint32),)),
+        words._replace(phrases=(np.empty((0, 2), np.uint32),)),
     ):
         with pytest.raises(ValueError, match=r"aligned|phrase"):
-            rank([view], wrong, FORMULA, count=10)
+            rank((view,), wrong, FORMULA, Goal(10))
+    tally = np.zeros(N_DOCS - 1, np.int32), np.zeros(1, np.int64)
     with pytest.raises(ValueError, match="aligned"):
-        rank([view], words, FORMULA, count=10, matches=np.zeros(N_DOCS - 1, np.uint8))
+        rank((view,), words, FORMULA, Goal(10, tallies=(tally,)))
     with pytest.raises(TypeError):
-        rank([object()], words, FORMULA, count=10)
-    with pytest.raises(TypeError):
-        rank([view], dataclasses.replace(words, weights=np.ones(2, np.float32)), FORMULA, count=10)
+        rank((object(),), words, FORMULA, Goal(10))
 
 
 @settings(max_examples=300, deadline=None)

@@ -19,8 +19,8 @@ from newssearch.kernel import COMPILED, KERNEL
 from newssearch.query import BooleanQuery, parse_query
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import Scorer, pair_queries
-from newssearch.search.first_phase import CompiledSearch, FirstPhase, count_both, is_compiled
-from newssearch.search.matching import Matcher
+from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted, count_both, is_compiled
+from newssearch.search.matching import ENOUGH_DOCUMENTS
 from newssearch.search.plan import Origin, Plan, make_plan
 from newssearch.search.ranking import find_best_in_numpy
 from newssearch.search.surveyed import SurveyedCandidates
@@ -52,12 +52,33 @@ def plan_of(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking) -> Plan:
 
 
 def assert_same(compiled: FirstPhase, other: FirstPhase) -> None:
-    assert compiled.matches.is_relaxed == other.matches.is_relaxed
-    assert compiled.matches.doc_ids.tolist() == other.matches.doc_ids.tolist()
-    hard = {phrase for phrase in other.matches.phrases if not phrase.is_implied}
-    assert {phrase for phrase in compiled.matches.phrases if not phrase.is_implied} == hard
-    assert compiled.doc_ids.tolist() == other.doc_ids.tolist()
-    assert compiled.words.tolist() == other.words.tolist()
+    assert (compiled.total, compiled.is_relaxed) == (other.total, other.is_relaxed)
+    assert [phrase for phrase in other.phrases if not phrase.is_implied] == list(compiled.phrases)
+    for array in ("doc_ids", "words", "scores"):
+        assert getattr(compiled, array).tolist() == getattr(other, array).tolist()
+    assert {name: counts.tolist() for name, counts in compiled.counts.items()} == {
+        name: counts.tolist() for name, counts in other.counts.items()
+    }
+
+
+def run(snapshot: Snapshot, text: str, ranking: Ranking, wanted: Wanted) -> tuple[FirstPhase | None, FirstPhase]:
+    """Return what the kernel finds, where it can, and what numpy does."""
+    query = parse_query(text)
+    plan = plan_of(snapshot, query, ranking)
+    scorer = Scorer(snapshot, plan, ranking)
+    compiled = CompiledSearch(snapshot, query, plan, scorer.formula, wanted).run()
+    return compiled, find_best_in_numpy(scorer, query, plan, wanted)
+
+
+def assert_both_find_the_same(snapshot: Snapshot, text: str, ranking: Ranking, count: int) -> None:
+    compiled, other = run(snapshot, text, ranking, Wanted(count, NOW_S, facets=True))
+    if compiled is None:
+        return
+    assert_same(compiled, other)
+    hasty, _ = run(snapshot, text, ranking, Wanted(count, NOW_S, is_exact=False))
+    assert hasty is not None
+    assert min(other.total, ENOUGH_DOCUMENTS) <= hasty.total <= other.total
+    assert_same(dataclasses.replace(hasty, total=other.total, counts=other.counts), other)
 
 
 @settings(max_examples=60, deadline=None)
@@ -72,14 +93,9 @@ def test_both_find_the_same_documents_with_the_same_bits(
         contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
     ):
         for text in queries:
-            query = parse_query(text)
             for ranking in (*RANKINGS.values(), dataclasses.replace(Ranking(), body_b=0.1, title_weight=0)):
-                plan = plan_of(snapshot, query, ranking)
-                for count in (3, 100):
-                    compiled = CompiledSearch(snapshot, query, plan, ranking, NOW_S, count).run()
-                    scorer = Scorer(snapshot, plan, ranking)
-                    if compiled is not None:
-                        assert_same(compiled, find_best_in_numpy(scorer, query, plan, now_s=NOW_S, count=count))
+                for count in (0, 3, 100):
+                    assert_both_find_the_same(snapshot, text, ranking, count)
 
 
 @settings(max_examples=60, deadline=None)
@@ -114,20 +130,20 @@ def test_both_count_the_same_in_candidates(articles: list[Article], text: str, d
         for pair in plan.pairs:
             planned = plan.of(Origin.QUERY)
             if pair.first in planned and pair.second in planned:
-                first, second = planned[pair.first], planned[pair.second]
-                both = np.intersect1d(first.found.doc_ids, second.found.doc_ids)
-                assert count_both(snapshot, first, second) == len(both)
+                both = np.intersect1d(planned[pair.first].found.doc_ids, planned[pair.second].found.doc_ids)
+                assert count_both(snapshot, pair.first, pair.second) == len(both)
 
 
 def test_what_the_kernel_cannot_do_is_left_to_numpy(tmp_path: Path) -> None:
     articles = [Article(article_id=lang, body="Deux nations", lang=lang) for lang in ("fr", "en")]
     snapshot = segmented(tmp_path / "g", articles, [], 1)
     assert not is_compiled(snapshot)
-    snapshot.close()
     query = parse_query("vent sud")
-    assert CompiledSearch.can(query)
-    assert not CompiledSearch.can(BooleanQuery(must=query.must, must_not=query.must[:1]))
-    assert not CompiledSearch.can(BooleanQuery(must=(query,)))
+    plan = plan_of(snapshot, query, Ranking())
+    snapshot.close()
+    assert CompiledSearch.can(query, plan)
+    assert not CompiledSearch.can(BooleanQuery(must=query.must, must_not=query.must[:1]), plan)
+    assert not CompiledSearch.can(BooleanQuery(must=(query,)), plan)
 
 
 def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
@@ -140,10 +156,6 @@ def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
     deleted = [str(number) for number in range(0, 9_500, 7)]
     with contextlib.closing(segmented(tmp_path / "g", articles, deleted, 2)) as snapshot:
         for text in ("vent", "sud nord", "sud nord ete vague", '"sud nord"', "sud-nord vague", "vague rafale"):
-            query = parse_query(text)
-            plan = plan_of(snapshot, query, Ranking())
-            compiled = CompiledSearch(snapshot, query, plan, Ranking(), NOW_S, 100).run()
-            assert compiled is not None
-            scorer = Scorer(snapshot, plan, Ranking())
-            assert_same(compiled, find_best_in_numpy(scorer, query, plan, now_s=NOW_S, count=100))
-            assert compiled.matches.doc_ids.tolist() == Matcher(snapshot, query, plan).match().doc_ids.tolist()
+            for ranking in RANKINGS.values():
+                for count in (10, 100, 9_500):
+                    assert_both_find_the_same(snapshot, text, ranking, count)

@@ -1,13 +1,13 @@
 """Hold the ranking of stock Whoosh, done on arrays, against the searchers of Whoosh itself."""
 
 import contextlib
-import dataclasses
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import hypothesis
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,6 +24,7 @@ from newssearch.index import Snapshot
 from newssearch.index.export import export_document, export_schema
 from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, parse_query, words_of
 from newssearch.search import LocalEngine, SearchRequest, SearchResults
+from newssearch.search.first_phase import Wanted
 from newssearch.search.whoosh_ranking import WhooshSearch
 from newssearch.settings import WHOOSH
 
@@ -72,7 +73,7 @@ def in_whoosh(folder: Path, query: BooleanQuery) -> list[tuple[str, float]]:
 
 
 def in_arrays(snapshot: Snapshot, query: BooleanQuery) -> list[tuple[str, float]]:
-    ranked = WhooshSearch(snapshot, query).best(snapshot.n_slots)
+    ranked = WhooshSearch(snapshot, query).find_best(Wanted(snapshot.n_slots, 0.0))
     names = [snapshot.listing(doc_id).article_id for doc_id in ranked.doc_ids.tolist()]
     return list(zip(names, ranked.scores.tolist(), strict=True))
 
@@ -148,11 +149,11 @@ def test_they_are_in_several_segments_with_deletions(
 
 def test_equal_scores_stand_by_document(several: tuple[Path, Snapshot]) -> None:
     _, snapshot = several
-    ranked = WhooshSearch(snapshot, parse_query("sud")).best(snapshot.n_slots)
+    ranked = WhooshSearch(snapshot, parse_query("sud")).find_best(Wanted(snapshot.n_slots, 0.0))
     pairs = list(zip((-ranked.scores).tolist(), ranked.doc_ids.tolist(), strict=True))
     assert pairs == sorted(pairs)
     assert len(set(ranked.scores.tolist())) < len(pairs)
-    few = WhooshSearch(snapshot, parse_query("sud")).best(5)
+    few = WhooshSearch(snapshot, parse_query("sud")).find_best(Wanted(5, 0.0))
     assert few.doc_ids.tolist() == ranked.doc_ids[:5].tolist()
 
 
@@ -182,7 +183,7 @@ def test_a_tree_matches_as_sets_do(several: tuple[Path, Snapshot]) -> None:
 
 def search(snapshot: Snapshot, text: str, **options: object) -> SearchResults:
     request = SearchRequest(text=text, query=parse_query(text), as_whoosh=True)
-    return LocalEngine(snapshot, lambda _: {}).search(dataclasses.replace(request, **options))  # type: ignore[arg-type]
+    return LocalEngine(snapshot, lambda _: {}).search(msgspec.structs.replace(request, **options))
 
 
 def test_a_search_gives_its_window_of_the_hits(several: tuple[Path, Snapshot]) -> None:

@@ -6,10 +6,10 @@ The only room that imports whoosh. Searches read a `Snapshot`, whose postings ar
 from newssearch.index.directory import IndexDirectory
 from newssearch.index.export import export_whoosh
 from newssearch.index.generation import Applied, Generation
+from newssearch.index.listing import Listing
 from newssearch.index.live import LiveSnapshot
 from newssearch.index.postings import Ints, Postings
 from newssearch.index.schema import UNDATED_S, digest_of
-from newssearch.index.segment import Listing
 from newssearch.index.snapshot import Snapshot
 
 __all__ = [

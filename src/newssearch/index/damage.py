@@ -1,9 +1,8 @@
 """Tell which files of a generation are damaged, and turn what they lead to into an error that a reader understands."""
 
-import contextlib
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 
 import msgspec
 
@@ -46,25 +45,44 @@ def damaged_files(folder: Path) -> list[str]:
     return sorted(name for name, checksum in _read_checksums(folder).items() if _is_damaged(folder / name, checksum))
 
 
-@contextlib.contextmanager
-def damage_named(folder: Path) -> Iterator[None]:
+def damage_named(folder: Path) -> "_NamingDamage":
     """Turn what damaged files or a failing disk lead to into an error that says which.
+
+    Args:
+        folder: Where the files are.
 
     Raises:
         IndexDirectoryError: The block raised one of `DAMAGE`, or an OSError.
     """
-    try:
-        yield
-    except NewsSearchError:
-        raise
-    except FileNotFoundError as error:
-        raise IndexDirectoryError(folder, f"{error.filename or 'a file'} is missing; {REBUILD}") from error
-    except OSError as error:
-        raise IndexDirectoryError(folder, f"it cannot be read or written ({error}); check the disk") from error
-    except DAMAGE as error:
-        files = ", ".join(damaged_files(folder)) or "a file"
-        cause = f"{files} is damaged ({type(error).__name__}: {error}); {REBUILD}"
-        raise IndexDirectoryError(folder, " ".join(cause.split())) from error
+    return _NamingDamage(folder)
+
+
+class _NamingDamage:
+    """Be that context; a generator of contextlib would cost each search some microseconds more."""
+
+    __slots__ = ("_folder",)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if error is None or isinstance(error, NewsSearchError):
+            return
+        if isinstance(error, FileNotFoundError):
+            raise IndexDirectoryError(self._folder, f"{error.filename or 'a file'} is missing; {REBUILD}") from error
+        if isinstance(error, OSError):
+            raise IndexDirectoryError(
+                self._folder, f"it cannot be read or written ({error}); check the disk"
+            ) from error
+        if isinstance(error, DAMAGE):
+            files = ", ".join(damaged_files(self._folder)) or "a file"
+            cause = f"{files} is damaged ({type(error).__name__}: {error}); {REBUILD}"
+            raise IndexDirectoryError(self._folder, " ".join(cause.split())) from error
 
 
 def _files(folder: Path) -> list[Path]:

@@ -41,6 +41,8 @@ class IndexDirectory:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self._read_only = read_only
+        self._current = path / CURRENT
+        self._follow: tuple[tuple[int, int], Generation | None] | None = None
 
     @classmethod
     def open(cls, path: Path, *, create: bool, read_only: bool = False) -> "IndexDirectory":
@@ -97,15 +99,27 @@ class IndexDirectory:
             generation.remove()
 
     def signature(self) -> tuple[object, ...]:
-        """Return a value that changes with each commit and each swap, at the price of three system calls."""
-        while generation := self.current():
+        """Return a value that changes with each commit and each swap, at the price of two system calls."""
+        while generation := self._followed():
             try:
                 return (generation.path.name, *generation.signature())
             except FileNotFoundError as error:
-                # Two swaps since `current` remove it, and name another; where none did, it is really gone.
+                # Two swaps since then remove it, and name another; where none did, it is really gone.
                 if generation.path.name in self._read_current():
                     raise IndexDirectoryError(generation.path, f"the live generation is gone; {REBUILD}") from error
+                self._follow = None
         return ()
+
+    def _followed(self) -> Generation | None:
+        """Return the live generation, read anew where CURRENT is another file: each swap makes one."""
+        try:
+            status = self._current.stat()
+        except FileNotFoundError:
+            return None
+        file = status.st_ino, status.st_mtime_ns
+        if self._follow is None or self._follow[0] != file:
+            self._follow = file, self.current()
+        return self._follow[1]
 
     @contextlib.contextmanager
     def writing(self, wait_s: float) -> Iterator[None]:

@@ -64,6 +64,7 @@ class Generation:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._applied_file = path / APPLIED
         self._toc = TableOfContents(path)
         self._forms: FormTable | None = None
 
@@ -147,7 +148,7 @@ class Generation:
         Raises:
             FileNotFoundError: The generation was removed.
         """
-        status = (self.path / APPLIED).stat()
+        status = self._applied_file.stat()
         return status.st_ino, status.st_mtime_ns
 
     def size_bytes(self) -> int:

@@ -8,15 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.postings import Postings
-from newssearch.index.segment import KEYWORDS, TEXT, Segment
+from newssearch.index.segment import ENTRY, KEYWORDS, TEXT, TEXT_FIELDS, Segment
 from newssearch.kernel import PlainLists, make_forms, make_view
-
-TEXT_FIELDS = ("title", "body", "lead")
 
 TERMS, SURFACES = "terms", "surfaces"
 """Names under which words are counted over title and body: as stems, and as they are written."""
 
-NO_ENTRY = (0, 0, 0, 0, 0)
+NO_ENTRY = ENTRY.pack(0, 0, 0, 0, 0)
 """Of a term that is absent."""
 
 
@@ -58,6 +56,7 @@ class LiveSegment:
             segment.column("published_s"),
             None if self.live.all() else self.live,
             self.first,
+            segment.weighing,
         )
 
     @cached_property
@@ -76,8 +75,8 @@ class LiveSegment:
             first=self.first,
         )
 
-    def entry(self, term: bytes) -> tuple[int, int, int, int, int]:
-        """Return where the list of a term of the text is; see `kernel.Words`."""
+    def entry(self, term: bytes) -> bytes:
+        """Return where the list of a term of the text is; see `ENTRY`."""
         number = self.segment.text.strings.find(term)
         return NO_ENTRY if number is None else self.segment.text.entry(number)
 

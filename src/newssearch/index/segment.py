@@ -7,19 +7,19 @@ surfaces        the surface forms: in how many documents each is, and the number
 doc             columns by document; `doc/forms` has the codes of its forms in order, `doc/stored` what is listed of it
 """
 
-import dataclasses
+import struct
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.article import PublishedAt, parse_date_text
+from newssearch.index.listing import Listing, Listings
 from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.segment_file import Array, SegmentFile
-from newssearch.kernel import EncodedLists, PlainLists, unpack_stream
+from newssearch.kernel import EncodedLists, PlainLists, Weighing, unpack_stream
 
 TEXT = "text"
 
@@ -27,6 +27,8 @@ CATEGORIES = ("article_id", "source", "section", "lang")
 """Keywords of which a document has one; its number is in the column `doc/NAME`."""
 
 KEYWORDS = (*CATEGORIES, "authors", "acronyms")
+
+TEXT_FIELDS = ("title", "body", "lead")
 
 LENGTHS = {"title_length": "<u2", "body_length": "<u2", "lead_length": "<u2"}
 """Columns of content tokens, which the ranking uses; what is longer counts as 65,535."""
@@ -55,34 +57,11 @@ PARTS = {
 }
 """Array, or group of arrays -> the part of the index that it belongs to; the others are keywords."""
 
-MAX_ENTRIES = 20_000
-"""Lists of one group of which it is kept that they were checked, at 300 bytes each; beyond it all are forgotten."""
+ENTRY = struct.Struct("<5Q")
+"""Where a posting list is: start and stop in the postings, start and stop in the positions, number of documents."""
 
 NO_TERM = 0xFFFFFFFF
 """The stem of a surface form that is in no French document."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Listing:
-    """Hold what a list of hits shows of an article, without touching the archive."""
-
-    article_id: str
-    title: str
-    url: str | None
-    source: str | None
-    published_at: PublishedAt | None
-    authors: tuple[str, ...]
-    section: str | None
-    lang: str
-
-
-class Stored(msgspec.Struct, array_like=True):
-    """Hold what is kept of a document beside its columns."""
-
-    title: str
-    url: str | None
-    published_at: str | None
-    authors: tuple[str, ...]
 
 
 class Lists:
@@ -99,7 +78,6 @@ class Lists:
         self._file = file
         self._group = group
         self._n_docs = n_docs
-        self._entries: dict[int, tuple[int, int, int, int, int]] = {}
         self._encoded = EncodedLists(
             *(
                 file.unchecked(f"{group}/{name}")
@@ -119,20 +97,14 @@ class Lists:
         """Return the same of all terms: uint32."""
         return self._file.array(f"{self._group}/doc_freqs")
 
-    def entry(self, number: int) -> tuple[int, int, int, int, int]:
+    def entry(self, number: int) -> bytes:
         """Return where a list is, as `kernel.Words` wants it, once what it says was checked."""
-        found = self._entries.get(number)
-        if found is None:
-            self._check("doc_freqs", number, number + 1)
-            self._check_span("starts", "postings", number, number + 1)
-            self._check_span("place_starts", "positions", number, number + 1)
-            start, stop = self._encoded.starts[number : number + 2].tolist()
-            place_start, place_stop = self._encoded.place_starts[number : number + 2].tolist()
-            found = start, stop, place_start, place_stop, int(self._encoded.doc_freqs[number])
-            if len(self._entries) >= MAX_ENTRIES:
-                self._entries.clear()
-            self._entries[number] = found
-        return found
+        self._check("doc_freqs", number, number + 1)
+        self._check_span("starts", "postings", number, number + 1)
+        self._check_span("place_starts", "positions", number, number + 1)
+        encoded = self._encoded
+        bounds = (*encoded.starts[number : number + 2], *encoded.place_starts[number : number + 2])
+        return ENTRY.pack(*map(int, bounds), int(encoded.doc_freqs[number]))
 
     def decode(self, first: int, last: int, *, with_positions: bool = False) -> PlainLists:
         """Return the lists from `first` to before `last`; each part that is touched is checked."""
@@ -168,6 +140,7 @@ class Segment:
         self.file = SegmentFile(path)
         self.n_docs = int(self.file.about["n_docs"])
         self.form_width = int(self.file.about["form_width"])
+        self.weighing = _weighing(self.file.about.get("weighing"))
         self.text = Lists(self.file, TEXT, self.n_docs)
         self.keywords = {name: Lists(self.file, name, self.n_docs) for name in KEYWORDS}
         self.forms = PackedStrings(self.file, "forms")
@@ -231,7 +204,7 @@ class Segment:
 
     def written(self, number: int) -> str:
         """Return a written form by its number."""
-        return self.forms[number].decode("utf-8", "surrogatepass")
+        return _decoded(self.forms[number])
 
     def forms_of(self, doc_id: int) -> tuple[npt.NDArray[np.uint32], int, int]:
         """Return the numbers of the forms of a document, where its lead begins, and where the rest does."""
@@ -259,35 +232,14 @@ class Segment:
             counts[np.unique(self.surface_of_form[self.forms_of(doc_id)[0]])] += 1
         return counts
 
-    def stored(self, doc_id: int) -> Stored:
-        """Return what is kept of a document beside its columns."""
-        self.file.check("doc/stored_starts", doc_id, doc_id + 2)
-        start, stop = self.file.unchecked("doc/stored_starts")[doc_id : doc_id + 2].tolist()
-        self.file.check("doc/stored", start, stop)
-        return msgspec.msgpack.decode(self.file.unchecked("doc/stored")[start:stop].tobytes(), type=Stored)
-
-    def value(self, name: str, doc_id: int) -> str:
-        """Return the id, source, section or language of a document, "" where it has none."""
-        self.file.check(f"doc/{name}", doc_id, doc_id + 1)
-        return (
-            self.keywords[name]
-            .strings[int(self.file.unchecked(f"doc/{name}")[doc_id])]
-            .decode("utf-8", "surrogatepass")
-        )
+    @cached_property
+    def _listings(self) -> Listings:
+        labels = {name: self.keywords[name].strings.all() for name in ("source", "section", "lang")}
+        return Listings(self.file, {name: [_decoded(label) for label in values] for name, values in labels.items()})
 
     def listing(self, doc_id: int) -> Listing:
         """Return what a list of hits shows of a document."""
-        stored = self.stored(doc_id)
-        return Listing(
-            article_id=self.value("article_id", doc_id),
-            title=stored.title,
-            url=stored.url,
-            source=self.value("source", doc_id) or None,
-            published_at=parse_date_text(stored.published_at),
-            authors=stored.authors,
-            section=self.value("section", doc_id) or None,
-            lang=self.value("lang", doc_id),
-        )
+        return self._listings[doc_id]
 
     def doc_of(self, article_id: str) -> int | None:
         """Return the document of an article, None where it is not here; it may be deleted."""
@@ -313,3 +265,15 @@ class Segment:
         except IndexDirectoryError as error:
             return str(error)
         return None
+
+
+def _decoded(value: bytes) -> str:
+    return value.decode("utf-8", "surrogatepass")
+
+
+def _weighing(fields: dict[str, list[float]] | None) -> Weighing | None:
+    """Return what the bounds were reckoned with, None where the segment does not say."""
+    if fields is None:
+        return None
+    title, body, lead = (tuple(map(float, fields[name])) for name in TEXT_FIELDS)
+    return cast("Weighing", (title, body, lead))

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from newssearch.analysis import FRENCH, lead_end, mine_acronyms
 from newssearch.article import Article, date_text, epoch_s
 from newssearch.index.form_table import FormTable
+from newssearch.index.listing import Stored
 from newssearch.index.schema import UNDATED_S, digest_of
-from newssearch.index.segment import CATEGORIES, KEYWORDS, NO_TERM, Stored
+from newssearch.index.segment import CATEGORIES, KEYWORDS, NO_TERM
 from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
 from newssearch.kernel import PlainLists, Tokens, document_freqs, invert
 

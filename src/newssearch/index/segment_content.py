@@ -83,7 +83,8 @@ def write_segment(path: Path, content: SegmentContent) -> None:
             write_strings(writer, f"{name}/terms", keyword.values)
             _write_lists(writer, name, [encode_lists(keyword.lists, Norms.none(n_docs))])
         write_strings(writer, f"{TEXT}/terms", content.terms)
-        norms = _norms(content.columns, averages)
+        weighing = _weighing(averages)
+        norms = _norms(content.columns, weighing)
         _write_lists(writer, TEXT, (encode_lists(lists, norms) for lists in content.text))
         write_strings(writer, "surfaces", content.surfaces)
         writer.add("surfaces/doc_freqs", content.surface_doc_freqs)
@@ -93,7 +94,7 @@ def write_segment(path: Path, content: SegmentContent) -> None:
         writer.add("forms/surfaces", content.surface_of_form)
         width = width_of(len(content.forms))
         _write_doc_forms(writer, content, width)
-        writer.close({"n_docs": n_docs, "averages": averages, "form_width": width})
+        writer.close({"n_docs": n_docs, "weighing": weighing, "form_width": width})
     except BaseException:
         writer.discard()
         raise
@@ -103,18 +104,22 @@ def _average(lengths: Array) -> float:
     return max(1.0, float(lengths.mean())) if len(lengths) else 1.0
 
 
-def _norms(columns: Mapping[str, Array], averages: Mapping[str, float]) -> Norms:
-    """Return the weights that bounds are reckoned with: those of the default ranking."""
+def _weighing(averages: Mapping[str, float]) -> dict[str, tuple[float, float, float]]:
+    """Return what bounds are reckoned with, the default ranking: weight, b and mean length of each field."""
     ranking = Ranking()
-    fields = {
-        "title": (ranking.title_weight, ranking.title_b),
-        "body": (1.0, ranking.body_b),
-        "lead": (ranking.lead_weight, ranking.lead_b),
+    return {
+        "title": (ranking.title_weight, ranking.title_b, averages["title"]),
+        "body": (1.0, ranking.body_b, averages["body"]),
+        "lead": (ranking.lead_weight, ranking.lead_b, averages["lead"]),
     }
+
+
+def _norms(columns: Mapping[str, Array], weighing: Mapping[str, tuple[float, float, float]]) -> Norms:
+    """Return by what the frequencies in each field are multiplied, in each document."""
     return Norms(
         *(
-            (weight / (1 - b + b * np.maximum(1, columns[f"{name}_length"]) / averages[name])).astype(np.float32)
-            for name, (weight, b) in fields.items()
+            (weight / (1 - b + b * np.maximum(1, columns[f"{name}_length"]) / average)).astype(np.float32)
+            for name, (weight, b, average) in weighing.items()
         )
     )
 

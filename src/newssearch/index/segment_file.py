@@ -52,6 +52,11 @@ class _ArrayEntry(msgspec.Struct, array_like=True):
     offset: int
     n_items: int
 
+    @property
+    def item_bytes(self) -> int:
+        """Return the bytes of one item."""
+        return int(self.dtype[2:])
+
 
 class _Directory(msgspec.Struct):
     """Say what is in the file."""
@@ -151,14 +156,14 @@ class SegmentFile:
         self.about = directory.about
         self._entries = directory.arrays
         self._arrays: dict[str, Array] = {}
-        self._checked: dict[str, npt.NDArray[np.bool_]] = {}
+        self._checked: dict[str, bytearray] = {}
         self._checksums: dict[str, npt.NDArray[np.uint32]] = {}
         first = 0
         for name, entry in self._entries.items():
             array = self._array_at(name, entry)
             n_pages = -(-_padded(array.nbytes) // PAGE_BYTES)
             self._arrays[name] = array
-            self._checked[name] = np.zeros(n_pages, np.bool_)
+            self._checked[name] = bytearray(n_pages)
             self._checksums[name] = checksums[first : first + n_pages]
             first += n_pages
         if first != len(checksums):
@@ -183,18 +188,20 @@ class SegmentFile:
             stop: One past the last one.
         """
         checked = self._checked[name]
-        array = self._arrays[name]
-        pages = slice(start * array.itemsize // PAGE_BYTES, -(-stop * array.itemsize // PAGE_BYTES))
-        if checked[pages].all():
-            return
+        n_bytes = self._entries[name].item_bytes
+        first, last = start * n_bytes // PAGE_BYTES, -(-stop * n_bytes // PAGE_BYTES)
+        page = checked.find(0, first, last)
+        while page >= 0:
+            self._check_page(name, page)
+            checked[page] = 1
+            page = checked.find(0, page, last)
+
+    def _check_page(self, name: str, page: int) -> None:
         offset = self._entries[name].offset
-        end = offset + _padded(array.nbytes)
-        for page in (pages.start + np.flatnonzero(~checked[pages])).tolist():
-            start_byte = offset + page * PAGE_BYTES
-            content = self._map[start_byte : min(start_byte + PAGE_BYTES, end)]
-            if zlib.crc32(content) != self._checksums[name][page]:
-                raise self._damage(f"its array {name} is damaged")
-            checked[page] = True
+        start = offset + page * PAGE_BYTES
+        content = self._map[start : min(start + PAGE_BYTES, offset + _padded(self._arrays[name].nbytes))]
+        if zlib.crc32(content) != self._checksums[name][page]:
+            raise self._damage(f"its array {name} is damaged")
 
     def names(self) -> Iterable[str]:
         """Return the names of its arrays."""

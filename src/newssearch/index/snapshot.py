@@ -4,8 +4,9 @@ import bisect
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +15,13 @@ from newssearch.analysis import FRENCH, Acronym, AcronymTable
 from newssearch.index.codec_documents import quantised_lengths
 from newssearch.index.damage import damage_named
 from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
+from newssearch.index.listing import Listing
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.postings import Ints, Postings
-from newssearch.index.segment import Listing
-from newssearch.kernel import ABSENT, Asked, Best, Counted, Formula, Words, rank, survey
+from newssearch.index.schema import UNDATED_S
+from newssearch.index.segment import ENTRY
+from newssearch.kernel import ABSENT, Asked, Best, Counted, Formula, Goal, Words, rank, survey
 
 CACHE_BYTES = 256_000_000
 """Memory for decoded postings of one snapshot: those of all words that readers commonly ask for in 100,000 articles.
@@ -28,6 +31,26 @@ Only searches that the executor cannot do in one go read whole postings.
 
 ENTRY_BYTES = 700
 """Memory of one entry of that cache beside its numbers: a key, a Postings and three array objects."""
+
+
+MAX_FOUND_TERMS = 20_000
+"""Terms of which it is kept where their lists are, at 500 bytes each; beyond it all are forgotten."""
+
+
+NO_YEAR = 0
+"""Of articles without a date: no date is of this year."""
+
+
+class FoundTerm(NamedTuple):
+    """Say where a term of the text is.
+
+    Args:
+        lists: As `kernel.Words` has them.
+        doc_freq: In how many slots it is: deleted documents count until a merge drops them.
+    """
+
+    lists: bytes
+    doc_freq: int
 
 
 class Snapshot:
@@ -52,6 +75,7 @@ class Snapshot:
         self._max_cache_bytes = cache_bytes
         self._columns: dict[Any, Any] = {}
         self._doc_freqs: dict[tuple[str, str], int] = {}
+        self._found_terms: dict[str, FoundTerm] = {}
         self._lock = threading.RLock()
         self._firsts = [live.first for live in self._segments]
         self._forward = ForwardIndex([live.segment for live in self._segments], self._firsts)
@@ -100,31 +124,28 @@ class Snapshot:
         with self._lock, damage_named(self._folder):
             return sum(live.living_surface_freq(_encoded(surface)) for live in self._segments)
 
-    def rank(
-        self,
-        words: Words,
-        formula: Formula,
-        *,
-        count: int,
-        any_word: bool = False,
-        matches: npt.NDArray[np.uint8] | None = None,
-    ) -> Best:
-        """Match and score in the compiled kernel; see `kernel.rank` for the arguments."""
+    def rank(self, words: Words, formula: Formula, goal: Goal) -> Best:
+        """Match and score in the compiled kernel; see `kernel.rank`."""
         with damage_named(self._folder):
-            views = [live.view for live in self._segments]
-            return rank(views, words, formula, count=count, any_word=any_word, matches=matches)
+            return rank(self._views, words, formula, goal)
 
     def survey(self, doc_ids: Ints, asked: Asked) -> Counted:
         """Count in some documents in the compiled kernel; see `kernel.survey`."""
         with damage_named(self._folder):
             return survey([live.form_view for live in self._segments], doc_ids, asked)
 
-    def entries(self, terms: Sequence[str]) -> npt.NDArray[np.uint64]:
-        """Return where the posting lists of some terms are in each segment; see `kernel.Words`."""
-        with damage_named(self._folder):
-            encoded = [_encoded(term) for term in terms]
-            found = [[live.entry(term) for term in encoded] for live in self._segments]
-            return np.array(found, np.uint64).reshape(len(self._segments), len(encoded), 5)
+    def found_term(self, term: str) -> FoundTerm:
+        """Return where the posting lists of a term of the text are, and in how many slots it is."""
+        found = self._found_terms.get(term)
+        if found is None:
+            with damage_named(self._folder):
+                entries = [live.entry(_encoded(term)) for live in self._segments]
+            found = FoundTerm(b"".join(entries), sum(ENTRY.unpack(entry)[-1] for entry in entries))
+            if found.doc_freq:  # what is absent has no bound: a misspelt word alone asks for hundreds
+                if len(self._found_terms) >= MAX_FOUND_TERMS:
+                    self._found_terms.clear()
+                self._found_terms[term] = found
+        return found
 
     def term_numbers(self, terms: Sequence[str]) -> npt.NDArray[np.uint32]:
         """Return the numbers of terms of the text in each segment, ABSENT where one is not there: (segments, terms)."""
@@ -217,21 +238,36 @@ class Snapshot:
         """Return publication times in seconds since 1970 UTC, `UNDATED_S` where unknown: int64, by doc_id."""
         return cast("npt.NDArray[np.int64]", self._column("published_s", np.int64))
 
-    def categories(self, field: str) -> tuple[npt.NDArray[np.object_], Ints]:
-        """Return the source, section or lang of every document: labels (sorted, "" is absent), int32 by doc_id."""
+    def categories(self, field: str) -> tuple[tuple[str, ...], Ints]:
+        """Return the source, section, lang or year of every document: labels in order, and int32 by doc_id.
+
+        A document that has none has the label "".
+        """
         with self._lock, damage_named(self._folder):
             key = f"{field} labels"
             if key not in self._columns:
-                names = [live.segment.keywords[field].strings.all() for live in self._segments]
-                labels = sorted({name.decode("utf-8", "surrogatepass") for part in names for name in part})
-                code_of = {_encoded(label): code for code, label in enumerate(labels)}
-                codes = [
-                    np.array([code_of[name] for name in part], np.int32)[live.segment.column(field)]
-                    for part, live in zip(names, self._segments, strict=True)
-                ]
-                # Python strings: an array of them would give each the memory of the longest.
-                self._columns[key] = np.array(labels, np.object_), np.concatenate([np.empty(0, np.int32), *codes])
-            return cast("tuple[npt.NDArray[np.object_], Ints]", self._columns[key])
+                self._columns[key] = self._years() if field == "year" else self._labels(field)
+            return cast("tuple[tuple[str, ...], Ints]", self._columns[key])
+
+    def _labels(self, field: str) -> tuple[tuple[str, ...], Ints]:
+        names = [live.segment.keywords[field].strings.all() for live in self._segments]
+        labels = sorted({name.decode("utf-8", "surrogatepass") for part in names for name in part})
+        code_of = {_encoded(label): code for code, label in enumerate(labels)}
+        codes = [
+            np.array([code_of[name] for name in part], np.int32)[live.segment.column(field)]
+            for part, live in zip(names, self._segments, strict=True)
+        ]
+        return tuple(labels), np.concatenate([np.empty(0, np.int32), *codes])
+
+    def _years(self) -> tuple[tuple[str, ...], Ints]:
+        published_s = self.published_s
+        years = np.where(
+            published_s == UNDATED_S,
+            NO_YEAR,
+            published_s.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970,
+        )
+        values, codes = np.unique(years, return_inverse=True)
+        return tuple("" if year == NO_YEAR else str(year) for year in values.tolist()), codes.astype(np.int32)
 
     @property
     def is_all_french(self) -> bool:
@@ -283,8 +319,13 @@ class Snapshot:
             self._cache.clear()
             self._columns.clear()
             self._doc_freqs.clear()
+            self._found_terms.clear()
             self._forward = ForwardIndex([], [])
             self._segments = ()
+
+    @cached_property
+    def _views(self) -> tuple[Any, ...]:
+        return tuple(live.view for live in self._segments)
 
     def _read(self, field: str, term: str, *, with_positions: bool) -> Postings:
         with damage_named(self._folder):

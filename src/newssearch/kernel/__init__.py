@@ -10,7 +10,19 @@ from newssearch.kernel.inverting import Tokens, invert
 from newssearch.kernel.lists import EncodedLists, encode_lists
 from newssearch.kernel.merging import GONE, Part, merge_lists
 from newssearch.kernel.plain_lists import Norms, PlainLists
-from newssearch.kernel.ranking import REQUIRED, SCORED, TRIGGER, Best, Formula, Words, make_view, rank
+from newssearch.kernel.ranking import (
+    REQUIRED,
+    SCORED,
+    TRIGGER,
+    Best,
+    Formula,
+    Goal,
+    Tally,
+    Weighing,
+    Words,
+    make_view,
+    rank,
+)
 from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 from newssearch.kernel.strings import lower_bound
 from newssearch.kernel.surveying import ABSENT, Asked, Counted, make_forms, survey
@@ -30,10 +42,13 @@ __all__ = [
     "Counted",
     "EncodedLists",
     "Formula",
+    "Goal",
     "Norms",
     "Part",
     "PlainLists",
+    "Tally",
     "Tokens",
+    "Weighing",
     "Words",
     "chunk_codes",
     "document_freqs",

@@ -3,9 +3,8 @@
 It has no twin here: `newssearch.search` does the same in numpy, for every query, and is what it is held against.
 """
 
-import dataclasses
-from collections.abc import Sequence
-from typing import Any
+from array import array
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,63 +15,92 @@ REQUIRED, TRIGGER, SCORED = 1, 2, 4
 """What a word is for: a match must hold it; a match holds one of these; it counts for the score."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """Hold what a score is reckoned with; see `newssearch.search.bm25f` and `components`.
 
     Args:
         k1: Saturation.
-        weights: Of title, body and lead; a field with 0 does not count.
-        bs: How far the length of each counts.
-        averages: The mean length of each.
+        title_weight: Of the field; with 0 it does not count. So of the others.
+        title_b: How far its length counts. So of the others.
+        title_average: Its mean length. So of the others.
         recency: How far a document of today is raised; 0 is not at all.
         half_life_days: Age at which half of that is left.
-        now_s: The present moment, in seconds since 1970 UTC.
         undated_s: The date of documents that have none.
     """
 
     k1: float
-    weights: tuple[float, float, float]
-    bs: tuple[float, float, float]
-    averages: tuple[float, float, float]
+    title_weight: float
+    body_weight: float
+    lead_weight: float
+    title_b: float
+    body_b: float
+    lead_b: float
+    title_average: float
+    body_average: float
+    lead_average: float
     recency: float
     half_life_days: float
-    now_s: float
     undated_s: float
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Hold the words of a query, and where their posting lists are.
 
     Args:
-        lists: uint64, of the shape (segments, words, 5): start and stop in the postings, start and stop in the
-            positions, and the number of documents, 0 where the word is absent.
-        weights: float64, by word.
-        roles: uint8, by word: REQUIRED, TRIGGER and SCORED added.
+        lists: By word, of each segment five uint64: start and stop in the postings, start and stop in the positions,
+            and the number of documents, 0 where the word is absent.
+        weights: By word.
+        roles: By word: REQUIRED, TRIGGER and SCORED added.
         phrases: Of each phrase that a match must hold uint32 of the shape (words, 2): number of the word, and how many
             tokens after the first.
+        any_word: A match holds any trigger, else all that is required.
     """
 
-    lists: npt.NDArray[np.uint64]
-    weights: npt.NDArray[np.float64]
-    roles: npt.NDArray[np.uint8]
+    lists: tuple[bytes, ...]
+    weights: tuple[float, ...]
+    roles: bytes
     phrases: tuple[npt.NDArray[np.uint32], ...] = ()
+    any_word: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Best:
+Tally = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]
+"""Codes by doc_id, and counts by code: for each match one is added to the count of its code."""
+
+
+class Goal(NamedTuple):
+    """Say what shall be found.
+
+    Args:
+        n_best: How many of the best; 0 only counts.
+        now_s: The present moment, in seconds since 1970 UTC.
+        is_exact: Count every match; without it and tallies, what cannot be among the best is passed over.
+        tallies: What matches are counted by.
+    """
+
+    n_best: int
+    now_s: float = 0.0
+    is_exact: bool = True
+    tallies: tuple[Tally, ...] = ()
+
+
+class Best(NamedTuple):
     """Hold the best matches.
 
     Args:
-        total: All matches.
+        total: All matches; those that were seen, where they need not be counted.
         doc_ids: int32, best first, equal ones by doc_id.
         words: float64, aligned: the score of the words, without recency.
+        scores: float64, aligned: the same with recency.
     """
 
     total: int
     doc_ids: npt.NDArray[np.int32]
     words: npt.NDArray[np.float64]
+    scores: npt.NDArray[np.float64]
+
+
+Weighing = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+"""What the bounds of a segment were reckoned with: of title, body and lead the weight, b and mean length."""
 
 
 def make_view(  # noqa: PLR0913, PLR0917 - the columns of a segment
@@ -84,45 +112,33 @@ def make_view(  # noqa: PLR0913, PLR0917 - the columns of a segment
     published_s: npt.NDArray[np.int64],
     live: npt.NDArray[np.bool_] | None,
     first: int,
+    weighing: Weighing | None,
 ) -> Any:  # noqa: ANN401 - of the compiled module
-    """Return what `rank` reads of a segment; `live` is None where nothing is deleted. Only the compiled kernel can."""
-    deleted = None if live is None else live.view(np.uint8)
-    return NATIVE.View(postings, positions, title_lengths, body_lengths, lead_lengths, published_s, deleted, first)
+    """Return what `rank` reads of a segment. Only the compiled kernel can.
+
+    `live` is None where nothing is deleted, `weighing` where bounds are not to be trusted.
+    """
+    living = None if live is None else live.view(np.uint8)
+    columns = title_lengths, body_lengths, lead_lengths, published_s
+    return NATIVE.View(postings, positions, *columns, living, first, weighing)
 
 
-def rank(
-    views: Sequence[Any],
-    words: Words,
-    formula: Formula,
-    *,
-    count: int,
-    any_word: bool = False,
-    matches: npt.NDArray[np.uint8] | None = None,
-) -> Best:
+def rank(views: tuple[Any, ...], words: Words, formula: Formula, goal: Goal) -> Best:
     """Return the best documents that hold all required words, or any trigger, and all phrases.
 
     Args:
         views: Of `make_view`, one for each segment.
         words: What is looked for.
         formula: What it counts.
-        count: How many are wanted; 0 only counts.
-        any_word: Any trigger will do.
-        matches: uint8, by doc_id: set to 1 for each match.
+        goal: How many are wanted.
 
     Raises:
         ValueError: A posting list is damaged, or arrays are not aligned.
     """
-    parameters = (
-        formula.k1,
-        *formula.weights,
-        *formula.bs,
-        *formula.averages,
-        formula.recency,
-        formula.half_life_days,
-        formula.now_s,
-        formula.undated_s,
+    lists, weights, roles, phrases, any_word = words
+    total, docs, of_words, scores = NATIVE.rank(
+        views, lists, array("d", weights), roles, phrases, any_word, formula, *goal
     )
-    total, docs, scores = NATIVE.rank(
-        tuple(views), words.lists, words.weights, words.roles, words.phrases, parameters, any_word, count, matches
+    return Best(
+        total, np.frombuffer(docs, np.int32), np.frombuffer(of_words, np.float64), np.frombuffer(scores, np.float64)
     )
-    return Best(total, np.frombuffer(docs, np.int32), np.frombuffer(scores, np.float64))

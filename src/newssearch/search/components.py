@@ -2,15 +2,17 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from newssearch.index import UNDATED_S, Ints, Snapshot
+from newssearch.kernel import Formula
 from newssearch.query import TermQuery
 from newssearch.search.bm25f import Floats, field_weights, idf, length_norm, saturated
 from newssearch.search.candidates import Candidates, Counts, PairQuery
-from newssearch.search.first_phase import count_both, is_compiled
+from newssearch.search.first_phase import count_both, formula_of, is_compiled
 from newssearch.search.plan import Origin, Pair, Plan
 from newssearch.search.surveyed import SurveyedCandidates
 from newssearch.settings import Ranking
@@ -59,6 +61,19 @@ class Scorer:
         self._fields = field_weights(ranking)
         self._normed: tuple[Ints | None, dict[str, Floats]] = (None, {})
         self._averages = {field: snapshot.average_length(field) for field in self._fields}
+
+    @cached_property
+    def formula(self) -> Formula:
+        """Return what the first phase is reckoned with in the kernel."""
+        return formula_of(self.snapshot, self.ranking)
+
+    @property
+    def has_second_phase(self) -> bool:
+        """Tell whether any component of the second phase is on."""
+        ranking = self.ranking
+        return ranking.reranked > 0 and any(
+            (ranking.surface, ranking.stop_words, ranking.pairs, ranking.title_coverage, ranking.as_typed)
+        )
 
     def words(self, doc_ids: Ints) -> Component:
         """Score the words by BM25F over their stems: the first phase.
@@ -167,9 +182,15 @@ class Scorer:
         n_both = int((candidates.holds(pair.first) & candidates.holds(pair.second)).sum())
         if not n_both:
             return 0.0
-        planned = self._plan.of(Origin.QUERY)
-        n_documents = count_both(self.snapshot, planned[pair.first], planned[pair.second])
+        n_documents = self._count_both(pair)
         return n_documents * int((counts > 0).sum()) / n_both
+
+    def _count_both(self, pair: Pair) -> int:
+        if is_compiled(self.snapshot):
+            return count_both(self.snapshot, pair.first, pair.second)
+        found = self._plan.of(Origin.QUERY)
+        first, second = (found[word].found.doc_ids for word in (pair.first, pair.second))
+        return len(np.intersect1d(first, second, assume_unique=True))
 
     def _idf(self, doc_freq: float) -> float:
         return idf(self.snapshot.n_slots, doc_freq)

@@ -1,29 +1,38 @@
 """Count the match set by source, section, language and year."""
 
+from collections.abc import Mapping
+
 import numpy as np
+import numpy.typing as npt
 
-from newssearch.index import UNDATED_S, Ints, Snapshot
+from newssearch.index import Ints, Snapshot
 
-CATEGORIES = ("source", "section", "lang")
+FACETS = ("source", "section", "lang", "year")
 
 MAX_VALUES = 20
 """Values listed of one facet: more than a page shows."""
 
+Counts = npt.NDArray[np.int64]
+"""Documents by code; see `Snapshot.categories`."""
 
-def count_facets(snapshot: Snapshot, doc_ids: Ints) -> dict[str, dict[str, int]]:
+
+def no_counts(snapshot: Snapshot) -> dict[str, Counts]:
+    """Return counts of nothing, for each facet."""
+    return {field: np.zeros(len(snapshot.categories(field)[0]), np.int64) for field in FACETS}
+
+
+def count_codes(snapshot: Snapshot, doc_ids: Ints) -> dict[str, Counts]:
+    """Count documents by each facet."""
+    categories = {field: snapshot.categories(field) for field in FACETS}
+    return {field: np.bincount(codes[doc_ids], minlength=len(labels)) for field, (labels, codes) in categories.items()}
+
+
+def facets_of(snapshot: Snapshot, counts: Mapping[str, Counts]) -> dict[str, dict[str, int]]:
     """Return, for each facet, its values with their number of documents, most first; absent values are left out."""
-    facets: dict[str, dict[str, int]] = {}
-    for field in CATEGORIES:
-        labels, codes = snapshot.categories(field)
-        counts = np.bincount(codes[doc_ids], minlength=len(labels))
-        facets[field] = _most_first(labels.tolist(), counts.tolist())
-    published_s = snapshot.published_s[doc_ids]
-    years = published_s[published_s != UNDATED_S].astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64)
-    values, counts = np.unique(years + 1970, return_counts=True)
-    facets["year"] = _most_first([str(year) for year in values.tolist()], counts.tolist())
-    return facets
+    return {field: _most_first(snapshot.categories(field)[0], by_code) for field, by_code in counts.items()}
 
 
-def _most_first(labels: list[str], counts: list[int]) -> dict[str, int]:
-    ordered = sorted(zip(labels, counts, strict=True), key=lambda pair: (-pair[1], pair[0]))
-    return dict([(label, count) for label, count in ordered if label and count][:MAX_VALUES])
+def _most_first(labels: tuple[str, ...], counts: Counts) -> dict[str, int]:
+    codes = np.flatnonzero(counts).tolist()
+    found = [(-count, labels[code]) for code, count in zip(codes, counts[codes].tolist(), strict=True) if labels[code]]
+    return {label: -count for count, label in sorted(found)[:MAX_VALUES]}

@@ -4,19 +4,40 @@ Both give the same documents and the same scores, bit for bit.
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
 from newssearch.index import UNDATED_S, Ints, Snapshot
-from newssearch.kernel import COMPILED, KERNEL, REQUIRED, SCORED, TRIGGER, Best, Formula, Words
+from newssearch.kernel import COMPILED, KERNEL, REQUIRED, SCORED, TRIGGER, Best, Formula, Goal, Words
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery
 from newssearch.search.bm25f import FIELDS, Floats, field_weights, idf
-from newssearch.search.matching import ENOUGH_DOCUMENTS, MatchSet, gives_way
-from newssearch.search.plan import Origin, Plan, WeightedWord
+from newssearch.search.facets import Counts, no_counts
+from newssearch.search.matching import ENOUGH_DOCUMENTS, gives_way
+from newssearch.search.plan import Origin, Plan
 from newssearch.settings import Ranking
 
-COUNT_ONLY = Formula(1.0, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), 0.0, 1.0, 0.0, UNDATED_S)
+COUNT_ONLY = Formula(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, UNDATED_S)
+
+MAX_WORDS = 1024
+"""Words of one call of the kernel."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wanted:
+    """Say what the first phase shall find.
+
+    Args:
+        count: Best documents.
+        now_s: The present moment, in seconds since 1970 UTC.
+        facets: Count the match set by facets.
+        is_exact: Count every match.
+    """
+
+    count: int
+    now_s: float
+    facets: bool = False
+    is_exact: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,14 +45,22 @@ class FirstPhase:
     """Hold what the first phase found.
 
     Args:
-        matches: The match set.
+        total: Size of the match set; at least that where it need not be exact.
+        phrases: The phrases of the query that occur.
+        is_relaxed: Documents with only some of the words are in it.
         doc_ids: Its best documents by words and recency, best first, equal ones by doc_id: int32.
         words: The score of their words alone: float64, aligned.
+        scores: The same with recency.
+        counts: Documents of the match set by facet and code, where they were asked for.
     """
 
-    matches: MatchSet
+    total: int
+    phrases: frozenset[PhraseQuery]
+    is_relaxed: bool
     doc_ids: Ints
     words: Floats
+    scores: Floats
+    counts: Mapping[str, Counts]
 
 
 def is_compiled(snapshot: Snapshot) -> bool:
@@ -39,13 +68,12 @@ def is_compiled(snapshot: Snapshot) -> bool:
     return KERNEL == COMPILED and snapshot.is_all_french
 
 
-def count_both(snapshot: Snapshot, first: WeightedWord, second: WeightedWord) -> int:
-    """Return how many documents hold two words."""
-    if not is_compiled(snapshot):
-        return len(np.intersect1d(first.found.doc_ids, second.found.doc_ids, assume_unique=True))
-    terms = list(dict.fromkeys((first.word.term, second.word.term)))
-    words = Words(snapshot.entries(terms), np.zeros(len(terms)), np.full(len(terms), REQUIRED, np.uint8))
-    return snapshot.rank(words, COUNT_ONLY, count=0).total
+def count_both(snapshot: Snapshot, first: TermQuery, second: TermQuery) -> int:
+    """Return how many documents hold two words, in the compiled kernel."""
+    terms = dict.fromkeys((first.term, second.term))
+    lists = tuple(snapshot.found_term(term).lists for term in terms)
+    words = Words(lists, (0.0,) * len(lists), bytes([REQUIRED]) * len(lists))
+    return snapshot.rank(words, COUNT_ONLY, Goal(0)).total
 
 
 class CompiledSearch:
@@ -55,50 +83,49 @@ class CompiledSearch:
         snapshot: Where to look.
         query: What is asked.
         plan: What it comes to.
-        ranking: What each component weighs.
-        now_s: The present moment, in seconds since 1970 UTC.
-        count: Best documents wanted.
+        formula: Of the scores; see `formula_of`.
+        wanted: What it shall find.
     """
 
-    def __init__(
-        self, snapshot: Snapshot, query: BooleanQuery, plan: Plan, ranking: Ranking, now_s: float, count: int
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, query: BooleanQuery, plan: Plan, formula: Formula, wanted: Wanted) -> None:
         self._snapshot = snapshot
         self._query = query
         self._plan = plan
-        self._count = count
-        self._formula = _formula(snapshot, ranking, now_s)
-        phrases = [part for part in query.must if isinstance(part, PhraseQuery)]
-        others = (word for phrase in phrases for word in phrase.words)
-        self._numbers = {word.word: number for number, word in enumerate(plan.words)}
-        for word in others:
-            self._numbers.setdefault(word, len(self._numbers))
-        self._entries = snapshot.entries([word.term for word in self._numbers])
-        self._weights = np.zeros(len(self._numbers))
-        self._weights[: len(plan.words)] = [word.weight * idf(snapshot.n_slots, word.doc_freq) for word in plan.words]
+        self._formula = formula
+        self._wanted = wanted
+        self._numbers = {planned.word: number for number, planned in enumerate(plan.words)}
+        for part in query.must:
+            if isinstance(part, PhraseQuery):
+                for word in part.words:
+                    self._numbers.setdefault(word, len(self._numbers))
+        n_slots = snapshot.n_slots
+        weights = [planned.weight * idf(n_slots, planned.doc_freq) for planned in plan.words]
+        self._weights = (*weights, *(0.0,) * (len(self._numbers) - len(weights)))
+        self._lists = tuple(snapshot.found_term(word.term).lists for word in self._numbers)
 
     @staticmethod
-    def can(query: BooleanQuery) -> bool:
-        """Tell whether it can run a query: words and phrases that are all required."""
-        return not (query.should or query.must_not) and all(
-            isinstance(part, TermQuery | PhraseQuery) for part in query.must
-        )
+    def can(query: BooleanQuery, plan: Plan) -> bool:
+        """Tell whether it can run a query: not too many words and phrases, all of them required."""
+        if query.should or query.must_not or len(plan.words) + len(plan.stop_words) > MAX_WORDS:
+            return False
+        return all(isinstance(part, TermQuery | PhraseQuery) for part in query.must)
 
     def run(self) -> FirstPhase | None:
         """Return the first phase; None where it takes what the kernel cannot do."""
         words, phrases = self._required()
         if not words and not phrases:
-            return self._answer(self._nothing(), np.empty(0, np.int32), is_relaxed=False)
-        found = self._run(words, phrases, any_word=False)
-        if found[0].total < ENOUGH_DOCUMENTS:
+            return self._answer(_NOTHING, self._no_counts(), is_relaxed=False)
+        found, counts = self._run(words, phrases, any_word=False)
+        if found.total < ENOUGH_DOCUMENTS:
             if self._plan.other_sides:
                 return None
-            hard = [part for part in self._query.must if isinstance(part, PhraseQuery) and not gives_way(part)]
-            triggers = [word.word for word in self._plan.words if word.origin is not Origin.ACRONYM]
-            relaxed = self._run(triggers, hard, any_word=True)
-            if relaxed[0].total > found[0].total:
-                return self._answer(*relaxed, is_relaxed=True)
-        return self._answer(*found, is_relaxed=False)
+            triggers = [planned.word for planned in self._plan.words if planned.origin is not Origin.ACRONYM]
+            if len(triggers) > 1 or words != triggers or phrases:
+                hard = [part for part in self._query.must if isinstance(part, PhraseQuery) and not gives_way(part)]
+                relaxed, others = self._run(triggers, hard, any_word=True)
+                if relaxed.total > found.total:
+                    return self._answer(relaxed, others, is_relaxed=True)
+        return self._answer(found, counts, is_relaxed=False)
 
     def _required(self) -> tuple[list[TermQuery], list[PhraseQuery]]:
         """Return the words and phrases that a match must hold; nothing is required for an absent word."""
@@ -117,56 +144,75 @@ class CompiledSearch:
             words.update(dict.fromkeys(self._plan.of(Origin.CORRECTION)))
         return list(words), phrases
 
-    def _run(self, words: Iterable[TermQuery], phrases: list[PhraseQuery], *, any_word: bool) -> tuple[Best, Ints]:
-        roles = np.zeros(len(self._numbers), np.uint8)
-        roles[: len(self._plan.words)] = SCORED
-        wanted = [*words] if any_word else [*words, *(word for phrase in phrases for word in phrase.words)]
-        for word in wanted:
-            roles[self._numbers[word]] |= TRIGGER if any_word else REQUIRED
+    def _run(
+        self, words: Iterable[TermQuery], phrases: list[PhraseQuery], *, any_word: bool, only_counts: bool = False
+    ) -> tuple[Best, Mapping[str, Counts]]:
+        numbers, wanted = self._numbers, self._wanted
+        roles = bytearray(len(numbers))
+        roles[: len(self._plan.words)] = bytes([SCORED]) * len(self._plan.words)
+        for word in words:
+            roles[numbers[word]] |= TRIGGER if any_word else REQUIRED
+        if not any_word:
+            for phrase in phrases:
+                for word in phrase.words:
+                    roles[numbers[word]] |= REQUIRED
         placed = tuple(
-            np.array([(self._numbers[word], place) for place, word in enumerate(phrase.words)], np.uint32)
+            np.array([(numbers[word], place) for place, word in enumerate(phrase.words)], np.uint32)
             for phrase in phrases
         )
-        matches = np.zeros(self._snapshot.n_slots, np.uint8)
+        counts = self._no_counts() if not only_counts else {}
         best = self._snapshot.rank(
-            Words(self._entries, self._weights, roles, placed),
+            Words(self._lists, self._weights, bytes(roles), placed, any_word),
             self._formula,
-            count=self._count,
-            any_word=any_word,
-            matches=matches,
+            Goal(
+                n_best=0 if only_counts else max(wanted.count, ENOUGH_DOCUMENTS),
+                now_s=wanted.now_s,
+                is_exact=wanted.is_exact or only_counts,
+                tallies=tuple((self._snapshot.categories(field)[1], by_code) for field, by_code in counts.items()),
+            ),
         )
-        return best, np.flatnonzero(matches).astype(np.int32)
+        return best, counts
 
-    def _answer(self, best: Best, doc_ids: Ints, *, is_relaxed: bool) -> FirstPhase:
-        return FirstPhase(MatchSet(doc_ids, frozenset(self._phrases_found(best)), is_relaxed), best.doc_ids, best.words)
+    def _no_counts(self) -> Mapping[str, Counts]:
+        return no_counts(self._snapshot) if self._wanted.facets else {}
+
+    def _answer(self, best: Best, counts: Mapping[str, Counts], *, is_relaxed: bool) -> FirstPhase:
+        phrases = frozenset(self._phrases_found(best))
+        count = self._wanted.count
+        return FirstPhase(
+            best.total, phrases, is_relaxed, best.doc_ids[:count], best.words[:count], best.scores[:count], counts
+        )
 
     def _phrases_found(self, best: Best) -> Iterator[PhraseQuery]:
-        """Yield the phrases that occur: all that were required, where there is a match."""
+        """Yield the phrases in quotes that occur: all of them, where there is a match."""
         for phrase in self._query.must:
-            if isinstance(phrase, PhraseQuery) and (
-                (best.total and not phrase.is_implied) or self._run((), [phrase], any_word=False)[0].total
+            if (
+                isinstance(phrase, PhraseQuery)
+                and not phrase.is_implied
+                and (best.total or self._run((), [phrase], any_word=False, only_counts=True)[0].total)
             ):
                 yield phrase
 
-    @staticmethod
-    def _nothing() -> Best:
-        return Best(0, np.empty(0, np.int32), np.empty(0))
+
+_NOTHING = Best(0, np.empty(0, np.int32), np.empty(0), np.empty(0))
 
 
-def _formula(snapshot: Snapshot, ranking: Ranking, now_s: float) -> Formula:
+def formula_of(snapshot: Snapshot, ranking: Ranking) -> Formula:
+    """Return what the scores of a ranking are reckoned with on a snapshot."""
     weights = field_weights(ranking)
-    title, body, lead = FIELDS
+    title, body, lead = (snapshot.average_length(field) if field in weights else 1.0 for field in FIELDS)
     return Formula(
-        ranking.k1,
-        (ranking.title_weight, 1.0, ranking.lead_weight),
-        (ranking.title_b, ranking.body_b, ranking.lead_b),
-        (
-            snapshot.average_length(title) if title in weights else 1.0,
-            snapshot.average_length(body),
-            snapshot.average_length(lead) if lead in weights else 1.0,
-        ),
-        ranking.recency,
-        ranking.recency_half_life_days,
-        now_s,
-        UNDATED_S,
+        k1=ranking.k1,
+        title_weight=ranking.title_weight,
+        body_weight=1.0,
+        lead_weight=ranking.lead_weight,
+        title_b=ranking.title_b,
+        body_b=ranking.body_b,
+        lead_b=ranking.lead_b,
+        title_average=title,
+        body_average=body,
+        lead_average=lead,
+        recency=ranking.recency,
+        half_life_days=ranking.recency_half_life_days,
+        undated_s=UNDATED_S,
     )

@@ -1,7 +1,9 @@
 """Answer searches from a snapshot of the local index."""
 
+import dataclasses
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from newssearch.analysis import AcronymTable
 from newssearch.index import Snapshot
@@ -9,8 +11,8 @@ from newssearch.query import TermQuery
 from newssearch.search.bm25f import idf
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import Scorer
-from newssearch.search.facets import count_facets
-from newssearch.search.matching import MatchSet
+from newssearch.search.facets import facets_of
+from newssearch.search.first_phase import FirstPhase, Wanted
 from newssearch.search.notes import NOTED_HITS, notes_on
 from newssearch.search.plan import Plan, make_plan
 from newssearch.search.ranking import Ranked, find_best, rank
@@ -43,33 +45,40 @@ class LocalEngine:
         started = time.perf_counter()
         # Stock Whoosh corrects no word and knows no acronym.
         ranking = PLAIN_BM25 if request.as_whoosh else request.ranking
-        plan = make_plan(self.snapshot, request.query, ranking, self._acronyms.over(self.snapshot.acronyms))
-        matches, ranked = self._ranked(plan, request)
+        plan = make_plan(self.snapshot, request.query, ranking, self._known_acronyms)
+        found, ranked = self._ranked(plan, request)
         hits = self._hits(plan, ranked, request)
-        facets = count_facets(self.snapshot, matches.doc_ids)
+        facets = facets_of(self.snapshot, found.counts)
 
         def best() -> Candidates:
             return Candidates(self.snapshot, ranked.doc_ids[:NOTED_HITS])
 
         return SearchResults(
             query=request.text,
-            total=len(matches.doc_ids),
+            total=found.total,
             took_ms=(time.perf_counter() - started) * 1000,
             hits=hits,
             facets=facets,
-            relaxed=matches.is_relaxed,
-            notes=notes_on(request.query, plan, matches, best),
+            relaxed=found.is_relaxed,
+            notes=notes_on(request.query, plan, found, best),
         )
 
-    def _ranked(self, plan: Plan, request: SearchRequest) -> tuple[MatchSet, Ranked]:
+    @cached_property
+    def _known_acronyms(self) -> AcronymTable:
+        return self._acronyms.over(self.snapshot.acronyms)
+
+    def _ranked(self, plan: Plan, request: SearchRequest) -> tuple[FirstPhase, Ranked]:
         count = request.offset + request.limit
+        wanted = Wanted(count, request.now_s, request.facets, request.exact_total)
         if request.as_whoosh:
             search = WhooshSearch(self.snapshot, request.query)
-            return search.matches, search.best(count, explain=request.explain)
+            found = search.find_best(wanted)
+            return found, search.rank(found, explain=request.explain)
         scorer = Scorer(self.snapshot, plan, request.ranking)
-        wanted = max(count, request.ranking.reranked)
-        found = find_best(scorer, request.query, plan, now_s=request.now_s, count=wanted)
-        return found.matches, rank(scorer, found, now_s=request.now_s, count=count, explain=request.explain)
+        if scorer.has_second_phase:
+            wanted = dataclasses.replace(wanted, count=max(count, request.ranking.reranked))
+        found = find_best(scorer, request.query, plan, wanted)
+        return found, rank(scorer, found, now_s=request.now_s, count=count, explain=request.explain)
 
     def _hits(self, plan: Plan, ranked: Ranked, request: SearchRequest) -> tuple[Hit, ...]:
         listings = [self.snapshot.listing(doc_id) for doc_id in ranked.doc_ids[request.offset :].tolist()]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from newssearch.query import BooleanQuery, PhraseQuery
 from newssearch.search.candidates import Candidates
-from newssearch.search.matching import MatchSet
+from newssearch.search.first_phase import FirstPhase
 from newssearch.search.plan import Plan
 
 TOO_FEW = "Trop peu d'articles contiennent tous les mots"
@@ -17,14 +17,14 @@ WORDS_NAMED = 5
 
 
 def notes_on(
-    query: BooleanQuery, plan: Plan, matches: MatchSet, find_best: Callable[[], Candidates]
+    query: BooleanQuery, plan: Plan, found: FirstPhase, find_best: Callable[[], Candidates]
 ) -> tuple[str, ...]:
     """Return what a reader should know of an answer.
 
     Args:
         query: What was asked.
         plan: What it came to.
-        matches: What matched.
+        found: What was found.
         find_best: Gives the best hits, which show how a word is written.
     """
     if not query.must:
@@ -36,13 +36,13 @@ def notes_on(
     if corrected:
         best = find_best()
         for word, known in corrected.items():
-            found = _listed([best.usual_form(other.surface) for other in known], "et")
-            notes.append(f"Aucun article ne contient « {word.written} » ; nous avons cherché {found}.")
-    if matches.is_relaxed:
-        others = ", ou l'autre forme d'un sigle" if plan.other_sides else ""
-        notes.append(f"{TOO_FEW} : voici aussi ceux qui en contiennent une partie{others}.")
+            others = _listed([best.usual_form(other.surface) for other in known], "et")
+            notes.append(f"Aucun article ne contient « {word.written} » ; nous avons cherché {others}.")
+    if found.is_relaxed:
+        other_sides = ", ou l'autre forme d'un sigle" if plan.other_sides else ""
+        notes.append(f"{TOO_FEW} : voici aussi ceux qui en contiennent une partie{other_sides}.")
     phrases = [part for part in query.must if isinstance(part, PhraseQuery) and not part.is_implied]
-    absent = [" ".join(word.written for word in phrase.words) for phrase in phrases if phrase not in matches.phrases]
+    absent = [" ".join(word.written for word in phrase.words) for phrase in phrases if phrase not in found.phrases]
     return (*notes, *(f"Aucun article ne contient l'expression « {words} »." for words in absent))
 
 

@@ -40,7 +40,7 @@ def word_doc_freq(snapshot: Snapshot, word: TermQuery, fields: Iterable[str]) ->
     """Return in how many documents a word is; deleted ones count until a merge drops them, unless there is no other."""
     if not (word.term == word.surface or snapshot.is_all_french):
         return len(word_occurrences(snapshot, word, fields).doc_ids)
-    doc_freq = snapshot.doc_freq("terms", word.term)
+    doc_freq = snapshot.found_term(word.term).doc_freq
     if doc_freq <= snapshot.n_slots - snapshot.n_docs and not len(snapshot.postings("terms", word.term).doc_ids):
         return 0
     return doc_freq

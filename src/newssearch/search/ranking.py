@@ -9,7 +9,8 @@ from newssearch.query import BooleanQuery
 from newssearch.search.bm25f import Floats
 from newssearch.search.components import Component, Scorer
 from newssearch.search.explanation import Explanation, ScorePart
-from newssearch.search.first_phase import CompiledSearch, FirstPhase, is_compiled
+from newssearch.search.facets import count_codes
+from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted, is_compiled
 from newssearch.search.matching import Matcher
 from newssearch.search.plan import Plan
 
@@ -29,30 +30,33 @@ class Ranked:
     explanations: tuple[Explanation, ...] = ()
 
 
-def find_best(scorer: Scorer, query: BooleanQuery, plan: Plan, *, now_s: float, count: int) -> FirstPhase:
+def find_best(scorer: Scorer, query: BooleanQuery, plan: Plan, wanted: Wanted) -> FirstPhase:
     """Match documents, and return the best of them by words and recency.
 
     Args:
         scorer: For the plan and its snapshot.
         query: What is asked.
         plan: What it comes to.
-        now_s: The present moment, in seconds since 1970 UTC.
-        count: How many are wanted.
+        wanted: What shall be found.
     """
-    snapshot, ranking = scorer.snapshot, scorer.ranking
-    if is_compiled(snapshot) and CompiledSearch.can(query):
-        found = CompiledSearch(snapshot, query, plan, ranking, now_s, count).run()
+    if is_compiled(scorer.snapshot) and CompiledSearch.can(query, plan):
+        found = CompiledSearch(scorer.snapshot, query, plan, scorer.formula, wanted).run()
         if found is not None:
             return found
-    return find_best_in_numpy(scorer, query, plan, now_s=now_s, count=count)
+    return find_best_in_numpy(scorer, query, plan, wanted)
 
 
-def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, plan: Plan, *, now_s: float, count: int) -> FirstPhase:
+def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, plan: Plan, wanted: Wanted) -> FirstPhase:
     """Do what `find_best` does, for any query and snapshot."""
     matches = Matcher(scorer.snapshot, query, plan).match()
-    words = scorer.words(matches.doc_ids)
-    best = _best(_total([words, *_recency(scorer, matches.doc_ids, now_s)], len(matches.doc_ids)), count)
-    return FirstPhase(matches, matches.doc_ids[best], words.values[best])
+    doc_ids = matches.doc_ids
+    words = scorer.words(doc_ids)
+    scores = _total([words, *_recency(scorer, doc_ids, wanted.now_s)], len(doc_ids))
+    best = _best(scores, wanted.count)
+    counts = count_codes(scorer.snapshot, doc_ids) if wanted.facets else {}
+    return FirstPhase(
+        len(doc_ids), matches.phrases, matches.is_relaxed, doc_ids[best], words.values[best], scores[best], counts
+    )
 
 
 def rank(scorer: Scorer, found: FirstPhase, *, now_s: float, count: int, explain: bool = False) -> Ranked:
@@ -67,6 +71,8 @@ def rank(scorer: Scorer, found: FirstPhase, *, now_s: float, count: int, explain
         count: How many are wanted.
         explain: Take each score apart.
     """
+    if not (explain or scorer.has_second_phase):
+        return Ranked(found.doc_ids[:count], found.scores[:count])
     doc_ids = found.doc_ids
     words = _with_shares(scorer, doc_ids) if explain else Component("words", found.words)
     first = [words, *_recency(scorer, doc_ids, now_s)]

@@ -1,13 +1,12 @@
 """Define SearchRequest, what an engine is asked."""
 
-import dataclasses
+import msgspec
 
 from newssearch.query import BooleanQuery
 from newssearch.settings import Ranking
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
+class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Hold one search.
 
     Args:
@@ -20,6 +19,8 @@ class SearchRequest:
         as_whoosh: Match and score as stock Whoosh does, whatever the ranking.
         now_s: The present moment, in seconds since 1970 UTC, from which ages are counted.
         explain: Take the score of each hit apart.
+        facets: Count the match set by facets.
+        exact_total: Count every match; else the search may pass over what cannot be among the hits.
     """
 
     text: str
@@ -27,7 +28,9 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     snippets: bool = True
-    ranking: Ranking = dataclasses.field(default_factory=Ranking)
+    ranking: Ranking = Ranking()
     now_s: float = 0.0
     explain: bool = False
     as_whoosh: bool = False
+    facets: bool = True
+    exact_total: bool = True

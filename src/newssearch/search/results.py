@@ -3,6 +3,8 @@
 import dataclasses
 import html
 
+import msgspec
+
 from newssearch.article import PublishedAt
 from newssearch.search.explanation import Explanation
 
@@ -34,8 +36,7 @@ class Snippet:
         return self.text
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Hold one article found.
 
     Args:
@@ -57,8 +58,7 @@ class Hit:
     explanation: Explanation | None = None
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResults:
+class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     """Hold the answer to one search.
 
     Args:

@@ -24,7 +24,9 @@ from newssearch.index import Ints, Postings, Snapshot
 from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, words_of
 from newssearch.search.bm25f import Floats
 from newssearch.search.explanation import Explanation, ScorePart
-from newssearch.search.matching import NO_DOCUMENTS, MatchSet
+from newssearch.search.facets import count_codes
+from newssearch.search.first_phase import FirstPhase, Wanted
+from newssearch.search.matching import NO_DOCUMENTS
 from newssearch.search.occurrences import PHRASE_FIELDS, phrase_occurrences
 from newssearch.search.ranking import Ranked
 
@@ -55,8 +57,6 @@ class WhooshSearch:
         snapshot: Where to look.
         query: A tree, which may hold further trees.
 
-    Attributes:
-        matches: All documents found, and the phrases of the query that occur.
     """
 
     def __init__(self, snapshot: Snapshot, query: BooleanQuery) -> None:
@@ -66,18 +66,24 @@ class WhooshSearch:
         self._query = query
         self._known: dict[Query, _Found] = {}
         self._found = self._find(query)
-        self.matches = MatchSet(self._found.doc_ids, frozenset(self._phrases), is_relaxed=False)
 
-    def best(self, count: int, *, explain: bool = False) -> Ranked:
-        """Return the best documents, equal scores by doc_id.
+    def find_best(self, wanted: Wanted) -> FirstPhase:
+        """Return the best documents, equal scores by doc_id."""
+        doc_ids, scores = self._found.doc_ids, self._found.scores
+        best = np.lexsort((doc_ids, -scores))[: wanted.count]
+        counts = count_codes(self._snapshot, doc_ids) if wanted.facets else {}
+        return FirstPhase(
+            len(doc_ids), frozenset(self._phrases), False, doc_ids[best], scores[best], scores[best], counts
+        )
+
+    def rank(self, found: FirstPhase, *, explain: bool) -> Ranked:
+        """Return what was found as a ranking.
 
         Args:
-            count: How many are wanted.
+            found: Of `find_best`.
             explain: Take each score apart.
         """
-        doc_ids, scores = self._found.doc_ids, self._found.scores
-        best = np.lexsort((doc_ids, -scores))[:count]
-        ranked = Ranked(doc_ids[best], scores[best])
+        ranked = Ranked(found.doc_ids, found.scores)
         return dataclasses.replace(ranked, explanations=self._explanations(ranked)) if explain else ranked
 
     def _explanations(self, ranked: Ranked) -> tuple[Explanation, ...]:

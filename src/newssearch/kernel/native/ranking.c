@@ -1,142 +1,26 @@
 /* Match documents and score their words, segment by segment, and keep the best: the first phase of the ranking.
  *
- * Every operation on a score is the one that newssearch.search.components does, in the same order, so that both give
- * the same bits. */
+ * What cannot be among the best by the bounds of its blocks is not scored, and where nobody counts it not even read. */
 
-#include <stddef.h>
+#include <math.h>
 
-#include "view.h"
+#include "phrases.h"
+#include "scoring.h"
 
-#define NO_DOC UINT32_MAX
 #define WINDOW 4096
-#define N_FIELDS 3
+#define WINDOW_WORDS (WINDOW / 64)
 
 /* What a word is for. */
 enum { REQUIRED = 1, TRIGGER = 2, SCORED = 4 };
 
-/* ---- cursors ----------------------------------------------------------------------------------------------- */
+#define MAX_TALLIES 8
+#define MAX_WORDS 1024
+#define LIST_BYTES (5 * 8) /* start and stop in the postings, start and stop in the positions, documents */
 
-/* Walk over one posting list. */
+/* Count matches by the code that each document has. */
 typedef struct {
-    const uint8_t *data, *places;
-    size_t len, places_len, n, full, n_blocks, n_docs;
-    size_t block;           /* the one that is unpacked; n_blocks behind the last one */
-    uint32_t docs[BLOCK];
-    unsigned count, at;
-    uint32_t doc;           /* the present one; NO_DOC behind the last one */
-    Piece piece;
-    int is_damaged;
-} Cursor;
-
-static void finish(Cursor *cursor) {
-    cursor->doc = NO_DOC;
-    cursor->block = cursor->n_blocks;
-}
-
-static void spoil(Cursor *cursor) {
-    cursor->is_damaged = 1;
-    finish(cursor);
-}
-
-static uint32_t last_doc(const Cursor *cursor, size_t block) {
-    return block < cursor->full ? load_u32(cursor->data + 4 * block) : NO_DOC;
-}
-
-static void unpack_block(Cursor *cursor, size_t block) {
-    Piece *piece = &cursor->piece;
-    if (piece_of(cursor->data, cursor->len, cursor->n, block, piece) < 0) {
-        spoil(cursor);
-        return;
-    }
-    if (piece->n == BLOCK)
-        unpack_rows(piece->streams[DOCS], cursor->docs, piece->widths[DOCS]);
-    else
-        unpack_stream(piece->streams[DOCS], cursor->docs, piece->n, piece->widths[DOCS], 0);
-    uint64_t doc = block ? last_doc(cursor, block - 1) : UINT64_MAX;
-    for (size_t i = 0; i < piece->n; i++) {
-        doc += cursor->docs[i] + 1ull;
-        cursor->docs[i] = (uint32_t)doc;
-    }
-    if (doc >= cursor->n_docs) {
-        spoil(cursor);
-        return;
-    }
-    cursor->block = block;
-    cursor->count = (unsigned)piece->n;
-    cursor->at = 0;
-    cursor->doc = cursor->docs[0];
-}
-
-/* Go to the first document from `target` on. */
-static inline void seek(Cursor *cursor, uint32_t target) {
-    if (cursor->doc >= target) return;
-    if (cursor->docs[cursor->count - 1] < target) {
-        size_t block = cursor->block + 1, step = 1;
-        /* Gallop over the blocks that end before it. */
-        while (block + step < cursor->full && last_doc(cursor, block + step) < target) {
-            block += step;
-            step *= 2;
-        }
-        size_t high = block + step < cursor->full ? block + step : cursor->full;
-        while (block < high) {
-            size_t middle = block + (high - block) / 2;
-            if (last_doc(cursor, middle) < target)
-                block = middle + 1;
-            else
-                high = middle;
-        }
-        if (block >= cursor->n_blocks) {
-            finish(cursor);
-            return;
-        }
-        unpack_block(cursor, block);
-        if (cursor->doc >= target) return;
-        if (cursor->docs[cursor->count - 1] < target) {
-            /* Only a tail may end before its target; a full block that does is damaged. */
-            if (block < cursor->full)
-                spoil(cursor);
-            else
-                finish(cursor);
-            return;
-        }
-    }
-    unsigned low = cursor->at + 1, high = cursor->count - 1;
-    while (low < high) {
-        unsigned middle = (low + high) / 2;
-        if (cursor->docs[middle] < target)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    cursor->at = low;
-    cursor->doc = cursor->docs[low];
-}
-
-static inline void step(Cursor *cursor) {
-    if (++cursor->at < cursor->count)
-        cursor->doc = cursor->docs[cursor->at];
-    else if (cursor->block + 1 < cursor->n_blocks)
-        unpack_block(cursor, cursor->block + 1);
-    else
-        finish(cursor);
-}
-
-/* Return one value of a stream of the present posting; each list is followed by eight bytes that may be read. */
-static inline uint32_t freq_at(const Cursor *cursor, int stream) {
-    unsigned width = cursor->piece.widths[stream];
-    return width ? stream_value(cursor->piece.streams[stream], cursor->at, width) : 0;
-}
-
-/* ---- the query --------------------------------------------------------------------------------------------- */
-
-typedef struct {
-    uint32_t n;
-    uint32_t words[256], offsets[256];
-} Phrase;
-
-typedef struct {
-    double k1, weight[N_FIELDS], b[N_FIELDS], average[N_FIELDS], recency, half_life, now_s, undated_s;
-} Formula;
+    Array codes, counts;
+} Tally;
 
 /* Hold one of the best: its score, and what of it comes of the words alone. */
 typedef struct {
@@ -145,39 +29,30 @@ typedef struct {
 } Scored;
 
 typedef struct {
-    size_t n_words, n_phrases, k, n_kept;
+    size_t n_words, n_phrases, n_tallies, k, n_kept;
     const double *weights;
     const uint8_t *roles;
     Phrase *phrases;
     Formula formula;
     Scored *heap;       /* the worst of the best is its root */
-    uint8_t *matches;   /* by doc of the snapshot; may be NULL */
+    Tally tallies[MAX_TALLIES];
+    int is_exact;       /* every match is counted */
     unsigned long long total;
     /* Of the segment that is read: */
     View *view;
+    Bounding bounding;
     Cursor *cursors;
-    /* Of a phrase that is looked for: */
-    uint32_t *starts, *places;
-    size_t room;
+    Places places;
 } Search;
 
-static double with_recency(const Search *search, uint32_t doc, double score) {
-    const Formula *formula = &search->formula;
-    if (formula->recency <= 0) return score;
-    double published_s = (double)VIEW_DATA(search->view, V_PUBLISHED, int64_t)[doc], boost = 0;
-    if (published_s != formula->undated_s) {
-        double age = (formula->now_s - published_s) / 86400;
-        boost = formula->recency * formula->half_life / (formula->half_life + (age > 0 ? age : 0));
-    }
-    return score * (1 + boost);
-}
+/* ---- the best ---------------------------------------------------------------------------------------------- */
 
 static int is_worse(Scored left, Scored right) {
     return left.score < right.score || (left.score == right.score && left.doc > right.doc);
 }
 
 static void keep(Search *search, double words, uint32_t doc) {
-    Scored *heap = search->heap, found = {with_recency(search, doc, words), words, search->view->first + doc};
+    Scored *heap = search->heap, found = {with_recency(&search->formula, search->view, doc, words), words, search->view->first + doc};
     size_t at;
     if (search->n_kept < search->k) {
         at = search->n_kept++;
@@ -200,256 +75,422 @@ static void keep(Search *search, double words, uint32_t doc) {
     heap[at] = found;
 }
 
-static void length_norms(const Search *search, uint32_t doc, double norms[N_FIELDS]) {
-    const Formula *formula = &search->formula;
-    for (int field = 0; field < N_FIELDS; field++) {
-        if (formula->weight[field] <= 0) continue;
-        uint16_t length = VIEW_DATA(search->view, V_TITLE_LENGTHS + field, uint16_t)[doc];
-        double counted = length ? length : 1;
-        norms[field] = (1 - formula->b[field] + formula->b[field] * counted / formula->average[field]) /
-                       formula->weight[field];
-    }
+/* Return the score of its words below which a document cannot be among the best; negative while all can. */
+static double cutoff(const Search *search) {
+    if (!search->k) return INFINITY;
+    if (search->n_kept < search->k) return -1;
+    double boost = search->formula.recency > 0 ? search->formula.recency : 0;
+    return search->heap[0].score / (1 + boost) * (1 - 1e-9);
 }
 
-static double word_score(const Search *search, const Cursor *cursor, double weight, const double norms[N_FIELDS]) {
-    const Formula *formula = &search->formula;
-    uint32_t title = freq_at(cursor, TITLE_FREQS), lead = freq_at(cursor, LEAD_FREQS);
-    uint32_t body = freq_at(cursor, TERM_FREQS) + 1 - title;
-    double tf = 0;
-    if (title && formula->weight[0] > 0) tf += title / norms[0];
-    if (body && formula->weight[1] > 0) tf += body / norms[1];
-    if (lead && formula->weight[2] > 0) tf += lead / norms[2];
-    return weight * ((formula->k1 + 1) * tf / (formula->k1 + tf));
+static double limit_of(const Search *search, const Cursor *cursor, size_t block, size_t word) {
+    return block_limit(&search->formula, cursor, block, search->weights[word], search->bounding);
 }
 
-/* ---- phrases ----------------------------------------------------------------------------------------------- */
+/* ---- what a match is --------------------------------------------------------------------------------------- */
 
-/* Unpack the positions of the present posting, less an offset, as starts of a phrase or as places to compare them with;
- * those before it are left out. -1 with an exception. */
-static Py_ssize_t positions_of(Search *search, Cursor *cursor, uint32_t offset, int as_starts) {
-    const Piece *piece = &cursor->piece;
-    size_t before = 0, n = (size_t)freq_at(cursor, TERM_FREQS) + 1;
-    for (unsigned i = 0; i < cursor->at; i++)
-        before += 1 + (piece->widths[TERM_FREQS] ? stream_value(piece->streams[TERM_FREQS], i, piece->widths[TERM_FREQS]) : 0);
-    unsigned width = piece->widths[POSITIONS];
-    if (piece->place_offset + stream_bytes(before + n, width) > cursor->places_len) {
-        cursor->is_damaged = 1;
-        return 0;
-    }
-    if (n > search->room) {
-        uint32_t *starts = PyMem_RawRealloc(search->starts, 2 * n * sizeof *starts);
-        if (starts) search->starts = starts;
-        uint32_t *places = PyMem_RawRealloc(search->places, 2 * n * sizeof *places);
-        if (places) search->places = places;
-        if (!starts || !places) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        search->room = 2 * n;
-    }
-    uint32_t *found = as_starts ? search->starts : search->places;
-    size_t n_found = 0;
-    uint32_t position = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t gap = width ? stream_value(cursor->places + piece->place_offset, before + i, width) : 0;
-        position = i ? position + gap + 1 : gap;
-        if (position >= offset) found[n_found++] = position - offset;
-    }
-    return (Py_ssize_t)n_found;
+static int is_live(const Search *search, uint32_t doc) {
+    return !search->view->arrays[V_LIVE].is_held || VIEW_DATA(search->view, V_LIVE, uint8_t)[doc];
 }
 
-/* Tell whether the document holds a phrase; -1 with an exception. */
-static int has_phrase(Search *search, const Phrase *phrase, uint32_t doc) {
-    Py_ssize_t n_starts = 0;
-    for (uint32_t i = 0; i < phrase->n; i++) {
-        Cursor *cursor = &search->cursors[phrase->words[i]];
-        seek(cursor, doc);
-        if (cursor->doc != doc) return 0;
-    }
-    for (uint32_t i = 0; i < phrase->n; i++) {
-        Cursor *cursor = &search->cursors[phrase->words[i]];
-        Py_ssize_t n = positions_of(search, cursor, phrase->offsets[i], i == 0);
-        if (n < 0) return -1;
-        if (!i) {
-            n_starts = n;
-        } else {
-            Py_ssize_t kept = 0, other = 0;
-            for (Py_ssize_t at = 0; at < n_starts; at++) {
-                while (other < n && search->places[other] < search->starts[at]) other++;
-                if (other < n && search->places[other] == search->starts[at]) search->starts[kept++] = search->starts[at];
-            }
-            n_starts = kept;
-        }
-        if (!n_starts) return 0;
-    }
-    return 1;
-}
-
-/* ---- matching ---------------------------------------------------------------------------------------------- */
-
-/* Tell whether a document that holds the words counts; -1 with an exception. */
-static int counts(Search *search, uint32_t doc) {
-    const View *view = search->view;
-    if (view->arrays[V_LIVE].is_held && !VIEW_DATA(view, V_LIVE, uint8_t)[doc]) return 0;
+/* Tell whether a document that holds the words is a match; -1 with an exception. */
+static int is_match(Search *search, uint32_t doc) {
+    if (!is_live(search, doc)) return 0;
     for (size_t i = 0; i < search->n_phrases; i++) {
-        int has = has_phrase(search, &search->phrases[i], doc);
+        int has = phrase_is_in(&search->phrases[i], search->cursors, doc, &search->places);
         if (has <= 0) return has;
     }
-    search->total++;
-    if (search->matches) search->matches[view->first + doc] = 1;
     return 1;
+}
+
+static void count(Search *search, uint32_t doc) {
+    uint32_t slot = search->view->first + doc;
+    search->total++;
+    for (size_t t = 0; t < search->n_tallies; t++) {
+        uint32_t code = ARRAY_DATA(search->tallies[t].codes, uint32_t)[slot];
+        if (code < ARRAY_LEN(search->tallies[t].counts)) ARRAY_DATA(search->tallies[t].counts, int64_t)[code]++;
+    }
+}
+
+/* Tell whether each match has to be seen, be it ever so bad. */
+static int sees_all(const Search *search) {
+    return search->is_exact || search->n_tallies;
+}
+
+/* ---- one word ---------------------------------------------------------------------------------------------- */
+
+#define FIRST_BLOCKS 8
+
+/* Return the bound of the block that is eighth from above: those from there on are read first. */
+static double high_limit(const Search *search, const Cursor *cursor, size_t word) {
+    float highest[FIRST_BLOCKS] = {0};
+    for (size_t block = 0; block < cursor->n_blocks; block++) {
+        float bound = cursor_bound(cursor, block, search->bounding.which);
+        if (!(bound > highest[FIRST_BLOCKS - 1])) continue;
+        int at = FIRST_BLOCKS - 1;
+        for (; at && highest[at - 1] < bound; at--) highest[at] = highest[at - 1];
+        highest[at] = bound;
+    }
+    double tf = highest[FIRST_BLOCKS - 1] * search->bounding.raise;
+    return search->weights[word] * ((search->formula.k1 + 1) * tf / (search->formula.k1 + tf));
+}
+
+static void read_block(Search *search, Cursor *cursor, size_t block, size_t word) {
+    double scores[BLOCK];
+    cursor_unpack(cursor, block);
+    if (cursor->doc == NO_DOC) return;
+    block_scores(&search->formula, search->view, cursor, search->weights[word], scores);
+    double least = cutoff(search);
+    for (unsigned i = 0; i < cursor->count; i++)
+        if (scores[i] >= least && is_live(search, cursor->docs[i])) {
+            keep(search, scores[i], cursor->docs[i]);
+            least = cutoff(search);
+        }
+}
+
+/* Count the documents of the only word; all of them without a look where nothing is deleted. */
+static void count_word(Search *search, Cursor *cursor) {
+    if (!search->view->arrays[V_LIVE].is_held && !search->n_tallies) {
+        search->total += cursor->n;
+        return;
+    }
+    for (size_t block = 0; block < cursor->n_blocks; block++) {
+        cursor_unpack(cursor, block);
+        if (cursor->doc == NO_DOC) return;
+        for (unsigned i = 0; i < cursor->count; i++)
+            if (is_live(search, cursor->docs[i])) count(search, cursor->docs[i]);
+    }
+}
+
+static void match_one(Search *search, size_t word) {
+    Cursor *cursor = &search->cursors[word];
+    count_word(search, cursor);
+    if (!search->k || cursor->is_damaged) return;
+    /* The best blocks first, in two passes: the others are then mostly below the cutoff. */
+    double high = search->bounding.raise < INFINITY && cursor->n_blocks > FIRST_BLOCKS ? high_limit(search, cursor, word) : 0;
+    for (int pass = high > 0 ? 0 : 1; pass < 2; pass++)
+        for (size_t block = 0; block < cursor->n_blocks && !cursor->is_damaged; block++) {
+            double limit = limit_of(search, cursor, block, word);
+            int is_first = high > 0 && limit >= high;
+            if (pass == 0 ? is_first : !is_first && !(limit < cutoff(search))) read_block(search, cursor, block, word);
+        }
+}
+
+/* ---- all words --------------------------------------------------------------------------------------------- */
+
+/* Hold which words are required, rarest first, and which are scored beside them. */
+typedef struct {
+    size_t required[MAX_WORDS], n_required, others[MAX_WORDS], n_others;
+    size_t blocks[MAX_WORDS];    /* by word: the block that `limit` was reckoned with */
+    int has_limit;
+    uint32_t up_to;        /* the last document for which `limit` holds */
+    double limit, others_limit;
+} Conjunction;
+
+static double list_limit(const Search *search, const Cursor *cursor, size_t word) {
+    float highest = 0;
+    if (!(search->bounding.raise < INFINITY)) return INFINITY;
+    for (size_t block = 0; block < cursor->n_blocks; block++) {
+        float bound = cursor_bound(cursor, block, search->bounding.which);
+        if (!(bound <= highest)) highest = bound;
+    }
+    double tf = highest * search->bounding.raise;
+    return search->weights[word] * ((search->formula.k1 + 1) * tf / (search->formula.k1 + tf));
+}
+
+static void plan_conjunction(const Search *search, Conjunction *plan) {
+    plan->n_required = plan->n_others = 0;
+    plan->others_limit = 0;
+    for (size_t word = 0; word < search->n_words; word++) {
+        plan->blocks[word] = 0;
+        if (search->roles[word] & REQUIRED) {
+            size_t at = plan->n_required++;
+            for (; at && search->cursors[plan->required[at - 1]].n > search->cursors[word].n; at--)
+                plan->required[at] = plan->required[at - 1];
+            plan->required[at] = word;
+        } else if (search->roles[word] & SCORED && search->cursors[word].n) {
+            plan->others[plan->n_others++] = word;
+            plan->others_limit += list_limit(search, &search->cursors[word], word);
+        }
+    }
+    plan->has_limit = 0;
+    plan->limit = INFINITY;
+}
+
+/* Reckon the highest score that a document from `doc` on may have, and up to which one that holds. */
+static void find_limit(const Search *search, Conjunction *plan, uint32_t doc) {
+    plan->has_limit = 1;
+    plan->up_to = NO_DOC;
+    plan->limit = plan->others_limit;
+    for (size_t i = 0; i < plan->n_required; i++) {
+        size_t word = plan->required[i];
+        const Cursor *cursor = &search->cursors[word];
+        size_t block = plan->blocks[word] = cursor_block_of(cursor, plan->blocks[word], doc);
+        if (block >= cursor->n_blocks) {
+            plan->limit = -INFINITY;
+            return;
+        }
+        uint32_t last = cursor_last_doc(cursor, block);
+        if (last < plan->up_to) plan->up_to = last;
+        if (search->roles[word] & SCORED) plan->limit += limit_of(search, cursor, block, word);
+    }
+}
+
+static double score_of(Search *search, uint32_t doc) {
+    double norms[N_FIELDS], score = 0;
+    length_norms(&search->formula, search->view, doc, norms);
+    for (size_t word = 0; word < search->n_words; word++) {
+        if (!(search->roles[word] & SCORED)) continue;
+        Cursor *cursor = &search->cursors[word];
+        cursor_seek(cursor, doc);
+        if (cursor->doc == doc) score += word_score(&search->formula, cursor, search->weights[word], norms);
+    }
+    return score;
+}
+
+/* Take a document that holds all required words; -1 with an exception. */
+static int take(Search *search, Conjunction *plan, uint32_t doc, double least) {
+    int counts_all = sees_all(search), can_enter = search->k && !(plan->limit < least);
+    double score = 0;
+    if (can_enter && !counts_all) {
+        /* A phrase is dearer than a score. */
+        score = score_of(search, doc);
+        if (score < least) return 0;
+    }
+    if (!can_enter && !counts_all) return 0;
+    int matches = is_match(search, doc);
+    if (matches <= 0) return matches;
+    count(search, doc);
+    if (can_enter) keep(search, counts_all ? score_of(search, doc) : score, doc);
+    return 0;
 }
 
 static int match_all(Search *search) {
-    Cursor *lead = NULL;
-    for (size_t w = 0; w < search->n_words; w++)
-        if (search->roles[w] & REQUIRED && (!lead || search->cursors[w].n < lead->n)) lead = &search->cursors[w];
-    if (!lead) return 0;
-    while (lead->doc != NO_DOC) {
-        uint32_t doc = lead->doc, next = doc;
-        for (size_t w = 0; w < search->n_words && next == doc; w++) {
-            Cursor *cursor = &search->cursors[w];
-            if (!(search->roles[w] & REQUIRED) || cursor == lead) continue;
-            seek(cursor, doc);
+    Conjunction plan;
+    plan_conjunction(search, &plan);
+    if (!plan.n_required) return 0;
+    if (plan.n_required == 1 && !plan.n_others && !search->n_phrases && search->roles[plan.required[0]] & SCORED) {
+        match_one(search, plan.required[0]);
+        return 0;
+    }
+    int counts_all = sees_all(search);
+    Cursor *lead = &search->cursors[plan.required[0]];
+    uint32_t doc = lead->doc;
+    while (doc != NO_DOC) {
+        double least = cutoff(search);
+        if (least >= 0 && search->k) {
+            if (!plan.has_limit || doc > plan.up_to) find_limit(search, &plan, doc);
+            if (!counts_all && plan.limit < least) {
+                if (plan.limit == -INFINITY || plan.up_to == NO_DOC) break;
+                cursor_seek(lead, plan.up_to + 1);
+                doc = lead->doc;
+                continue;
+            }
+        }
+        uint32_t next = doc;
+        for (size_t i = 1; i < plan.n_required && next == doc; i++) {
+            Cursor *cursor = &search->cursors[plan.required[i]];
+            cursor_seek(cursor, doc);
             next = cursor->doc;
         }
-        if (next != doc) {
-            if (next == NO_DOC) break;
-            seek(lead, next);
-            continue;
+        if (next == NO_DOC) break;
+        if (next == doc) {
+            if (take(search, &plan, doc, least) < 0) return -1;
+            cursor_step(lead);
+        } else {
+            cursor_seek(lead, next);
         }
-        int is_match = counts(search, doc);
-        if (is_match < 0) return -1;
-        if (is_match && search->k) {
-            double norms[N_FIELDS], score = 0;
-            length_norms(search, doc, norms);
-            for (size_t w = 0; w < search->n_words; w++) {
-                if (!(search->roles[w] & SCORED)) continue;
-                Cursor *cursor = &search->cursors[w];
-                seek(cursor, doc);
-                if (cursor->doc == doc) score += word_score(search, cursor, search->weights[w], norms);
-            }
-            keep(search, score, doc);
-        }
-        step(lead);
+        doc = lead->doc;
     }
     return 0;
 }
 
+/* ---- any word ---------------------------------------------------------------------------------------------- */
+
+/* Hold what one word brings to the documents of a window. */
+typedef struct {
+    Cursor walker;
+    size_t word, shallow;
+    double limit;                   /* of its score within the window */
+    int is_essential;
+    size_t scored;                  /* the block whose scores are below */
+    double scores[BLOCK];
+    uint64_t held[WINDOW_WORDS];    /* bit by document: it has a score in `found` */
+    double found[WINDOW];
+} Branch;
+
+/* Hold a window over the documents. */
+typedef struct {
+    Branch *branches;
+    size_t n_branches;
+    uint32_t start, stop;
+    int has_mixed_roles;            /* some branch triggers and has no score, or has one and does not trigger */
+    uint64_t triggered[WINDOW_WORDS], scored[WINDOW_WORDS];
+    double rest;                    /* the most that branches which are not essential bring */
+} Disjunction;
+
+static void find_branch_limit(const Search *search, Branch *branch, uint32_t start, uint32_t stop) {
+    const Cursor *cursor = &branch->walker;
+    size_t block = branch->shallow = cursor_block_of(cursor, branch->shallow, start);
+    branch->limit = 0;
+    if (!(search->roles[branch->word] & SCORED)) return;
+    for (; block < cursor->n_blocks; block++) {
+        double limit = limit_of(search, cursor, block, branch->word);
+        if (!(limit <= branch->limit)) branch->limit = limit;
+        if (cursor_last_doc(cursor, block) >= stop - 1) break;
+    }
+}
+
+/* Tell which branches a document must be in to be among the best, and return whether any document can be. */
+static int find_essential(const Search *search, Disjunction *window) {
+    double least = cutoff(search);
+    window->rest = 0;
+    for (size_t i = 0; i < window->n_branches; i++) {
+        find_branch_limit(search, &window->branches[i], window->start, window->stop);
+        window->branches[i].is_essential = 1;
+    }
+    for (;;) {
+        Branch *lowest = NULL;
+        for (size_t i = 0; i < window->n_branches; i++) {
+            Branch *branch = &window->branches[i];
+            if (branch->is_essential && (!lowest || branch->limit < lowest->limit)) lowest = branch;
+        }
+        if (!lowest) return 0;
+        if (!(window->rest + lowest->limit < least)) return 1;
+        window->rest += lowest->limit;
+        lowest->is_essential = 0;
+    }
+}
+
+static void set_bit(uint64_t *bits, size_t at) { bits[at >> 6] |= 1ull << (at & 63); }
+static int has_bit(const uint64_t *bits, size_t at) { return bits[at >> 6] >> (at & 63) & 1; }
+
+/* Walk over the documents of a branch in the window. */
+static void walk(Search *search, Disjunction *window, Branch *branch, int has_scores) {
+    Cursor *walker = &branch->walker;
+    int is_trigger = search->roles[branch->word] & TRIGGER;
+    has_scores = has_scores && search->roles[branch->word] & SCORED;
+    for (cursor_seek(walker, window->start); walker->doc < window->stop; cursor_step(walker)) {
+        size_t at = walker->doc - window->start;
+        if (is_trigger) set_bit(window->triggered, at);
+        if (!has_scores) continue;
+        if (branch->scored != walker->block) {
+            block_scores(&search->formula, search->view, walker, search->weights[branch->word], branch->scores);
+            branch->scored = walker->block;
+        }
+        branch->found[at] = branch->scores[walker->at];
+        set_bit(branch->held, at);
+        set_bit(window->scored, at);
+    }
+}
+
+/* Return the score of a document whose essential branches are known, or less than `least` where it cannot reach that. */
+static double sum_branches(Search *search, const Disjunction *window, size_t at, double least) {
+    double most = window->rest, score = 0;
+    for (size_t i = 0; i < window->n_branches; i++)
+        if (window->branches[i].is_essential && has_bit(window->branches[i].held, at)) most += window->branches[i].found[at];
+    if (most < least) return -1;
+    uint32_t doc = window->start + (uint32_t)at;
+    double norms[N_FIELDS];
+    if (window->rest > 0) length_norms(&search->formula, search->view, doc, norms);
+    for (size_t i = 0; i < window->n_branches; i++) {
+        const Branch *branch = &window->branches[i];
+        if (branch->is_essential) {
+            if (has_bit(branch->held, at)) score += branch->found[at];
+        } else if (search->roles[branch->word] & SCORED) {
+            Cursor *cursor = &search->cursors[branch->word];
+            cursor_seek(cursor, doc);
+            if (cursor->doc == doc) score += word_score(&search->formula, cursor, search->weights[branch->word], norms);
+        }
+    }
+    return score;
+}
+
+/* Take what was found in the window; -1 with an exception. */
+static int take_window(Search *search, Disjunction *window, int can_enter) {
+    int counts_all = sees_all(search);
+    int is_plain = !search->n_phrases && !search->view->arrays[V_LIVE].is_held && !search->n_tallies;
+    for (size_t group = 0; group < WINDOW_WORDS; group++) {
+        uint64_t triggered = window->triggered[group], scored = can_enter ? window->scored[group] & triggered : 0;
+        int counts_at_once = is_plain && counts_all;
+        if (counts_at_once) search->total += (unsigned)__builtin_popcountll(triggered);
+        for (uint64_t left = counts_all && !is_plain ? triggered : scored; left; left &= left - 1) {
+            size_t at = 64 * group + (size_t)__builtin_ctzll(left);
+            uint32_t doc = window->start + (uint32_t)at;
+            double least = cutoff(search), score = -1;
+            if (can_enter && has_bit(window->scored, at)) score = sum_branches(search, window, at, least);
+            int enters = score >= 0 && score >= least;
+            if (!enters && (!counts_all || counts_at_once)) continue;
+            int matches = is_match(search, doc);
+            if (matches < 0) return -1;
+            if (!matches) continue;
+            if (!counts_at_once) count(search, doc);
+            if (enters) keep(search, score, doc);
+        }
+    }
+    return 0;
+}
+
+static int match_window(Search *search, Disjunction *window) {
+    int can_enter = find_essential(search, window) && search->k;
+    if (!can_enter && !sees_all(search)) return 0;
+    memset(window->triggered, 0, sizeof window->triggered);
+    memset(window->scored, 0, sizeof window->scored);
+    for (size_t i = 0; i < window->n_branches; i++) {
+        Branch *branch = &window->branches[i];
+        int has_scores = can_enter && branch->is_essential;
+        int is_trigger = search->roles[branch->word] & TRIGGER && (sees_all(search) || window->has_mixed_roles);
+        memset(branch->held, 0, sizeof branch->held);
+        if (has_scores || is_trigger) walk(search, window, branch, has_scores);
+    }
+    return take_window(search, window, can_enter);
+}
+
 /* Match what holds any trigger, window by window; cursors of phrases are apart from those that fill the windows. */
-static int match_any(Search *search, Cursor *walkers) {
-    double *scores = PyMem_RawMalloc(WINDOW * sizeof *scores);
-    double(*norms)[N_FIELDS] = PyMem_RawMalloc(WINDOW * sizeof *norms);
-    uint8_t *seen = PyMem_RawMalloc(WINDOW);
-    int result = -1;
-    if (!scores || !norms || !seen) {
+static int match_any(Search *search) {
+    Disjunction window = {.n_branches = 0};
+    int result = 0;
+    window.branches = PyMem_RawMalloc((search->n_words + 1) * sizeof *window.branches);
+    if (!window.branches) {
         PyErr_NoMemory();
-        goto end;
+        return -1;
+    }
+    for (size_t word = 0; word < search->n_words; word++) {
+        int is_trigger = (search->roles[word] & TRIGGER) > 0, is_scored = (search->roles[word] & SCORED) > 0;
+        if (!(is_trigger || is_scored) || !search->cursors[word].n) continue;
+        Branch *branch = &window.branches[window.n_branches++];
+        branch->walker = search->cursors[word];
+        branch->word = word;
+        branch->shallow = 0;
+        branch->scored = branch->walker.n_blocks;
+        window.has_mixed_roles |= is_trigger != is_scored;
     }
     size_t n_docs = search->view->n_docs;
-    for (size_t start = 0; start < n_docs; start += WINDOW) {
-        uint32_t stop = (uint32_t)(start + WINDOW < n_docs ? start + WINDOW : n_docs);
-        int is_touched = 0;
-        memset(seen, 0, WINDOW);
-        for (size_t w = 0; w < search->n_words; w++) {
-            Cursor *cursor = &walkers[w];
-            if (!(search->roles[w] & (TRIGGER | SCORED))) continue;
-            uint8_t flag = search->roles[w] & TRIGGER ? 2 : 0;
-            for (; cursor->doc < stop; step(cursor)) {
-                size_t at = cursor->doc - start;
-                if (!seen[at]) {
-                    scores[at] = 0;
-                    length_norms(search, cursor->doc, norms[at]);
-                }
-                seen[at] |= 1 | flag;
-                is_touched |= flag;
-                if (search->roles[w] & SCORED) scores[at] += word_score(search, cursor, search->weights[w], norms[at]);
-            }
-        }
-        for (size_t doc = start; is_touched && doc < stop; doc++) {
-            if (!(seen[doc - start] & 2)) continue;
-            int is_match = counts(search, (uint32_t)doc);
-            if (is_match < 0) goto end;
-            if (is_match) keep(search, scores[doc - start], (uint32_t)doc);
-        }
+    for (size_t start = 0; start < n_docs && result == 0; start += WINDOW) {
+        window.start = (uint32_t)start;
+        window.stop = (uint32_t)(start + WINDOW < n_docs ? start + WINDOW : n_docs);
+        result = match_window(search, &window);
     }
-    result = 0;
-end:
-    PyMem_RawFree(scores);
-    PyMem_RawFree(norms);
-    PyMem_RawFree(seen);
+    for (size_t i = 0; i < window.n_branches; i++)
+        if (window.branches[i].walker.is_damaged) search->cursors[window.branches[i].word].is_damaged = 1;
+    PyMem_RawFree(window.branches);
     return result;
 }
 
 /* ---- one call ---------------------------------------------------------------------------------------------- */
 
-/* Begin a list; one that is absent has no documents. */
-static int begin(Cursor *cursor, const View *view, const uint64_t *list) {
-    memset(cursor, 0, offsetof(Cursor, docs));
-    cursor->is_damaged = 0;
-    uint64_t start = list[0], stop = list[1], place_start = list[2], place_stop = list[3], n = list[4];
-    size_t n_bytes = ARRAY_LEN(view->arrays[V_POSTINGS]) - 8, n_place_bytes = ARRAY_LEN(view->arrays[V_POSITIONS]) - 8;
-    if (start > stop || stop > n_bytes || place_start > place_stop || place_stop > n_place_bytes || n > view->n_docs ||
-        n / BLOCK * ENTRY_BYTES > stop - start) {
-        PyErr_SetString(PyExc_ValueError, "a posting list is damaged: it is out of range");
-        return -1;
+static int search_view(Search *search, PyObject *view, PyObject *lists, size_t number, int any) {
+    search->view = (View *)view;
+    search->bounding = bounding_of(&search->formula, search->view);
+    for (size_t word = 0; word < search->n_words; word++) {
+        const char *list = PyBytes_AS_STRING(PyTuple_GET_ITEM(lists, word)) + number * LIST_BYTES;
+        uint64_t entry[5];
+        memcpy(entry, list, sizeof entry);
+        if (cursor_begin(&search->cursors[word], search->view, entry) < 0) return -1;
     }
-    cursor->data = VIEW_DATA(view, V_POSTINGS, uint8_t) + start;
-    cursor->len = (size_t)(stop - start);
-    cursor->places = VIEW_DATA(view, V_POSITIONS, uint8_t) + place_start;
-    cursor->places_len = (size_t)(place_stop - place_start);
-    cursor->n = (size_t)n;
-    cursor->n_docs = view->n_docs;
-    cursor->full = cursor->n / BLOCK;
-    cursor->n_blocks = cursor->full + (cursor->n % BLOCK > 0);
-    if (cursor->n)
-        unpack_block(cursor, 0);
-    else
-        finish(cursor);
-    return 0;
-}
-
-static int parse_phrases(Search *search, PyObject *object) {
-    search->n_phrases = (size_t)PyTuple_GET_SIZE(object);
-    search->phrases = PyMem_RawCalloc(search->n_phrases + 1, sizeof *search->phrases);
-    if (!search->phrases) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    for (size_t i = 0; i < search->n_phrases; i++) {
-        Array pairs;
-        if (array_take(&pairs, PyTuple_GET_ITEM(object, i), 4, 0, "phrase") < 0) return -1;
-        Phrase *phrase = &search->phrases[i];
-        const uint32_t *values = ARRAY_DATA(pairs, uint32_t);
-        phrase->n = (uint32_t)(ARRAY_LEN(pairs) / 2);
-        int is_wrong = !phrase->n || phrase->n > 256;
-        for (uint32_t word = 0; !is_wrong && word < phrase->n; word++) {
-            phrase->words[word] = values[2 * word];
-            phrase->offsets[word] = values[2 * word + 1];
-            is_wrong = phrase->words[word] >= search->n_words;
-        }
-        array_release(&pairs);
-        if (is_wrong) {
-            PyErr_SetString(PyExc_ValueError, "a phrase has a word that is not there, or too many");
-            return -1;
-        }
-    }
-    return 0;
-}
-
-static int search_view(Search *search, PyObject *object, const uint64_t *lists, Cursor *walkers, int any) {
-    if (!Py_IS_TYPE(object, view_type)) {
-        PyErr_SetString(PyExc_TypeError, "a view was expected");
-        return -1;
-    }
-    search->view = (View *)object;
-    for (size_t w = 0; w < search->n_words; w++) {
-        if (begin(&search->cursors[w], search->view, lists + 5 * w) < 0) return -1;
-        if (any) walkers[w] = search->cursors[w];
-    }
-    if ((any ? match_any(search, walkers) : match_all(search)) < 0) return -1;
-    for (size_t w = 0; w < search->n_words; w++)
-        if (search->cursors[w].is_damaged || (any && walkers[w].is_damaged)) {
+    if ((any ? match_any(search) : match_all(search)) < 0) return -1;
+    for (size_t word = 0; word < search->n_words; word++)
+        if (search->cursors[word].is_damaged) {
             PyErr_SetString(PyExc_ValueError, "a posting list is damaged");
             return -1;
         }
@@ -461,74 +502,115 @@ static int compare(const void *left, const void *right) {
     return is_worse(*a, *b) ? 1 : is_worse(*b, *a) ? -1 : 0;
 }
 
-PyObject *kernel_rank(PyObject *self, PyObject *args) {
-    (void)self;
-    PyObject *views, *lists_object, *weights_object, *roles_object, *phrases, *matches_object, *result = NULL;
-    Array lists = {.is_held = 0}, weights = {.is_held = 0}, roles = {.is_held = 0}, matches = {.is_held = 0};
-    Search search = {0};
-    Formula *f = &search.formula;
-    Cursor *walkers = NULL;
-    int any;
-    Py_ssize_t k;
-    if (!PyArg_ParseTuple(args, "O!OOOO!(dddddddddddddd)pnO", &PyTuple_Type, &views, &lists_object, &weights_object,
-                          &roles_object, &PyTuple_Type, &phrases, &f->k1, &f->weight[0], &f->weight[1], &f->weight[2],
-                          &f->b[0], &f->b[1], &f->b[2], &f->average[0], &f->average[1], &f->average[2], &f->recency,
-                          &f->half_life, &f->now_s, &f->undated_s, &any, &k, &matches_object))
-        return NULL;
-    if (array_take(&lists, lists_object, 8, 0, "lists") < 0) goto end;
-    if (array_take(&weights, weights_object, 8, 0, "weights") < 0) goto end;
-    if (array_take(&roles, roles_object, 1, 0, "roles") < 0) goto end;
-    if (matches_object != Py_None && array_take(&matches, matches_object, 1, 1, "matches") < 0) goto end;
-    size_t n_views = (size_t)PyTuple_GET_SIZE(views), n_slots = 0;
-    search.n_words = ARRAY_LEN(weights);
-    for (size_t v = 0; v < n_views; v++)
-        if (Py_IS_TYPE(PyTuple_GET_ITEM(views, v), view_type)) {
-            View *view = (View *)PyTuple_GET_ITEM(views, v);
-            if (view->first + view->n_docs > n_slots) n_slots = view->first + view->n_docs;
+static PyObject *best_of(Search *search) {
+    qsort(search->heap, search->n_kept, sizeof *search->heap, compare);
+    PyObject *result = NULL;
+    PyObject *docs = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(4 * search->n_kept));
+    PyObject *words = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(8 * search->n_kept));
+    PyObject *scores = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(8 * search->n_kept));
+    if (docs && words && scores) {
+        for (size_t i = 0; i < search->n_kept; i++) {
+            memcpy(PyBytes_AS_STRING(docs) + 4 * i, &search->heap[i].doc, 4);
+            memcpy(PyBytes_AS_STRING(words) + 8 * i, &search->heap[i].words, 8);
+            memcpy(PyBytes_AS_STRING(scores) + 8 * i, &search->heap[i].score, 8);
         }
-    if (ARRAY_LEN(lists) != n_views * search.n_words * 5 || ARRAY_LEN(roles) != search.n_words || k < 0 ||
-        (matches.is_held && ARRAY_LEN(matches) < n_slots)) {
-        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
-        goto end;
-    }
-    search.k = (size_t)k < n_slots ? (size_t)k : n_slots;
-    search.weights = ARRAY_DATA(weights, double);
-    search.roles = ARRAY_DATA(roles, uint8_t);
-    search.matches = matches.is_held ? ARRAY_DATA(matches, uint8_t) : NULL;
-    search.heap = PyMem_RawMalloc((search.k + 1) * sizeof *search.heap);
-    search.cursors = PyMem_RawMalloc((search.n_words + 1) * sizeof *search.cursors);
-    walkers = any ? PyMem_RawMalloc((search.n_words + 1) * sizeof *walkers) : NULL;
-    if (!search.heap || !search.cursors || (any && !walkers)) {
-        PyErr_NoMemory();
-        goto end;
-    }
-    if (parse_phrases(&search, phrases) < 0) goto end;
-    for (size_t v = 0; v < n_views; v++)
-        if (search_view(&search, PyTuple_GET_ITEM(views, v), ARRAY_DATA(lists, uint64_t) + v * search.n_words * 5,
-                        walkers, any) < 0)
-            goto end;
-    qsort(search.heap, search.n_kept, sizeof *search.heap, compare);
-    PyObject *docs = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(4 * search.n_kept));
-    PyObject *words = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(8 * search.n_kept));
-    if (docs && words) {
-        for (size_t i = 0; i < search.n_kept; i++) {
-            store_u32((uint8_t *)PyBytes_AS_STRING(docs) + 4 * i, search.heap[i].doc);
-            memcpy(PyBytes_AS_STRING(words) + 8 * i, &search.heap[i].words, 8);
-        }
-        result = Py_BuildValue("KOO", search.total, docs, words);
+        result = Py_BuildValue("KOOO", search->total, docs, words, scores);
     }
     Py_XDECREF(docs);
     Py_XDECREF(words);
+    Py_XDECREF(scores);
+    return result;
+}
+
+/* Check that the lists are bytes with an entry for each view, and give the number of slots; -1 with an exception. */
+static Py_ssize_t check_lists(const Search *search, PyObject *views, PyObject *lists) {
+    size_t n_views = (size_t)PyTuple_GET_SIZE(views), n_slots = 0;
+    for (size_t v = 0; v < n_views; v++) {
+        View *view = (View *)PyTuple_GET_ITEM(views, v);
+        if (!Py_IS_TYPE(view, view_type)) {
+            PyErr_SetString(PyExc_TypeError, "a view was expected");
+            return -1;
+        }
+        if (view->first + view->n_docs > n_slots) n_slots = view->first + view->n_docs;
+    }
+    int is_aligned = (size_t)PyTuple_GET_SIZE(lists) == search->n_words && search->n_words <= MAX_WORDS;
+    for (size_t word = 0; is_aligned && word < search->n_words; word++) {
+        PyObject *list = PyTuple_GET_ITEM(lists, word);
+        is_aligned = PyBytes_Check(list) && (size_t)PyBytes_GET_SIZE(list) == n_views * LIST_BYTES;
+    }
+    if (!is_aligned) {
+        PyErr_SetString(PyExc_ValueError, "the lists are not aligned with the words and the views, or too many");
+        return -1;
+    }
+    return (Py_ssize_t)n_slots;
+}
+
+static int take_tallies(Search *search, PyObject *tallies, size_t n_slots) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(tallies); i++) {
+        PyObject *codes, *counts;
+        if (i >= MAX_TALLIES || !PyArg_ParseTuple(PyTuple_GET_ITEM(tallies, i), "OO", &codes, &counts)) {
+            PyErr_SetString(PyExc_ValueError, "a tally is a pair, and there are too many or another thing is there");
+            return -1;
+        }
+        Tally *tally = &search->tallies[search->n_tallies++];
+        memset(tally, 0, sizeof *tally);
+        if (array_take(&tally->codes, codes, 4, 0, "codes") < 0 || array_take(&tally->counts, counts, 8, 1, "counts") < 0)
+            return -1;
+        if (ARRAY_LEN(tally->codes) < n_slots) {
+            PyErr_SetString(PyExc_ValueError, "the codes of a tally are not aligned with the documents");
+            return -1;
+        }
+    }
+    return 0;
+}
+
+PyObject *kernel_rank(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *views, *lists, *weights_object, *roles_object, *phrases, *tallies, *result = NULL;
+    Array weights = {.is_held = 0}, roles = {.is_held = 0};
+    Search search = {0};
+    Formula *f = &search.formula;
+    int any;
+    Py_ssize_t k, n_slots;
+    if (!PyArg_ParseTuple(args, "O!O!OOO!p(ddddddddddddd)ndpO!", &PyTuple_Type, &views, &PyTuple_Type, &lists,
+                          &weights_object, &roles_object, &PyTuple_Type, &phrases, &any, &f->k1, &f->weight[0], &f->weight[1],
+                          &f->weight[2], &f->b[0], &f->b[1], &f->b[2], &f->average[0], &f->average[1], &f->average[2],
+                          &f->recency, &f->half_life, &f->undated_s, &k, &f->now_s, &search.is_exact,
+                          &PyTuple_Type, &tallies))
+        return NULL;
+    if (array_take(&weights, weights_object, 8, 0, "weights") < 0) goto end;
+    if (array_take(&roles, roles_object, 1, 0, "roles") < 0) goto end;
+    search.n_words = ARRAY_LEN(weights);
+    if ((n_slots = check_lists(&search, views, lists)) < 0) goto end;
+    if (ARRAY_LEN(roles) != search.n_words || k < 0) {
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+        goto end;
+    }
+    if (take_tallies(&search, tallies, (size_t)n_slots) < 0) goto end;
+    search.k = (size_t)(k < n_slots ? k : n_slots);
+    search.weights = ARRAY_DATA(weights, double);
+    search.roles = ARRAY_DATA(roles, uint8_t);
+    search.heap = PyMem_RawMalloc((search.k + 1) * sizeof *search.heap);
+    search.cursors = PyMem_RawMalloc((search.n_words + 1) * sizeof *search.cursors);
+    if (!search.heap || !search.cursors) {
+        PyErr_NoMemory();
+        goto end;
+    }
+    search.n_phrases = (size_t)PyTuple_GET_SIZE(phrases);
+    if (!(search.phrases = phrases_parse(phrases, search.n_words))) goto end;
+    for (Py_ssize_t v = 0; v < PyTuple_GET_SIZE(views); v++)
+        if (search_view(&search, PyTuple_GET_ITEM(views, v), lists, (size_t)v, any) < 0) goto end;
+    result = best_of(&search);
 end:
     PyMem_RawFree(search.heap);
     PyMem_RawFree(search.cursors);
-    PyMem_RawFree(walkers);
     PyMem_RawFree(search.phrases);
-    PyMem_RawFree(search.starts);
-    PyMem_RawFree(search.places);
-    array_release(&lists);
+    places_free(&search.places);
+    for (size_t t = 0; t < search.n_tallies; t++) {
+        array_release(&search.tallies[t].codes);
+        array_release(&search.tallies[t].counts);
+    }
     array_release(&weights);
     array_release(&roles);
-    array_release(&matches);
     return result;
 }

@@ -6,12 +6,18 @@ PyTypeObject *view_type;
 
 static int view_init(View *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"postings", "positions", "title_lengths", "body_lengths", "lead_lengths", "published_s",
-                            "live", "first", NULL};
+                            "live", "first", "weighing", NULL};
     static const size_t item_bytes[N_VIEW_ARRAYS] = {1, 1, 2, 2, 2, 8, 1};
-    PyObject *objects[N_VIEW_ARRAYS];
+    PyObject *objects[N_VIEW_ARRAYS], *weighing;
     unsigned int first;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOI", names, &objects[0], &objects[1], &objects[2],
-                                     &objects[3], &objects[4], &objects[5], &objects[6], &first))
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOIO", names, &objects[0], &objects[1], &objects[2],
+                                     &objects[3], &objects[4], &objects[5], &objects[6], &first, &weighing))
+        return -1;
+    self->has_weighing = weighing != Py_None;
+    double(*w)[3] = self->weighing;
+    if (self->has_weighing &&
+        !PyArg_ParseTuple(weighing, "(ddd)(ddd)(ddd)", &w[0][0], &w[0][1], &w[0][2], &w[1][0], &w[1][1], &w[1][2],
+                          &w[2][0], &w[2][1], &w[2][2]))
         return -1;
     for (int i = 0; i < N_VIEW_ARRAYS; i++) {
         array_release(&self->arrays[i]);
@@ -42,7 +48,7 @@ static void view_dealloc(View *self) {
 }
 
 static PyType_Slot view_slots[] = {
-    {Py_tp_doc, "View(postings, positions, title_lengths, body_lengths, lead_lengths, published_s, live, first)"},
+    {Py_tp_doc, "View(postings, positions, title_lengths, body_lengths, lead_lengths, published_s, live, first, weighing)"},
     {Py_tp_new, PyType_GenericNew},
     {Py_tp_init, view_init},
     {Py_tp_dealloc, view_dealloc},

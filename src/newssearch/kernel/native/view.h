@@ -7,11 +7,16 @@
 
 enum { V_POSTINGS, V_POSITIONS, V_TITLE_LENGTHS, V_BODY_LENGTHS, V_LEAD_LENGTHS, V_PUBLISHED, V_LIVE, N_VIEW_ARRAYS };
 
+/* Title, body and lead, in this order. */
+#define N_FIELDS 3
+
 typedef struct {
     PyObject_HEAD
     Array arrays[N_VIEW_ARRAYS]; /* V_LIVE is not held where nothing is deleted */
     size_t n_docs;
     uint32_t first;
+    int has_weighing;
+    double weighing[N_FIELDS][3]; /* what bounds were reckoned with: weight, b and mean length of each field */
 } View;
 
 extern PyTypeObject *view_type;

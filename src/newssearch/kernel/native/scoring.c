@@ -1,0 +1,103 @@
+/* Score documents by their words. */
+
+#include "scoring.h"
+
+#include <math.h>
+
+#define DAY_S 86400
+
+static double norm_of(const Formula *formula, int field, uint32_t length) {
+    double counted = length ? length : 1;
+    return (1 - formula->b[field] + formula->b[field] * counted / formula->average[field]) / formula->weight[field];
+}
+
+void length_norms(const Formula *formula, const View *view, uint32_t doc, double norms[N_FIELDS]) {
+    for (int field = 0; field < N_FIELDS; field++)
+        if (formula->weight[field] > 0)
+            norms[field] = norm_of(formula, field, VIEW_DATA(view, V_TITLE_LENGTHS + field, uint16_t)[doc]);
+}
+
+static double saturated(const Formula *formula, double weight, double tf) {
+    return weight * ((formula->k1 + 1) * tf / (formula->k1 + tf));
+}
+
+double word_score(const Formula *formula, const Cursor *cursor, double weight, const double norms[N_FIELDS]) {
+    uint32_t title = cursor_freq(cursor, TITLE_FREQS), lead = cursor_freq(cursor, LEAD_FREQS);
+    uint32_t body = cursor_freq(cursor, TERM_FREQS) + 1 - title;
+    double tf = 0;
+    if (title && formula->weight[0] > 0) tf += title / norms[0];
+    if (body && formula->weight[1] > 0) tf += body / norms[1];
+    if (lead && formula->weight[2] > 0) tf += lead / norms[2];
+    return saturated(formula, weight, tf);
+}
+
+static void add_field(const Formula *formula, const View *view, const Cursor *cursor, int field,
+                      const uint32_t freqs[BLOCK], double tfs[BLOCK]) {
+    const uint16_t *lengths = VIEW_DATA(view, V_TITLE_LENGTHS + field, uint16_t);
+    double b = formula->b[field], average = formula->average[field], weight = formula->weight[field];
+    double counted[BLOCK];
+    for (unsigned i = 0; i < cursor->count; i++) {
+        uint16_t length = lengths[cursor->docs[i]];
+        counted[i] = length ? length : 1;
+    }
+    for (unsigned i = 0; i < cursor->count; i++) tfs[i] += freqs[i] / ((1 - b + b * counted[i] / average) / weight);
+}
+
+void block_scores(const Formula *formula, const View *view, const Cursor *cursor, double weight, double scores[BLOCK]) {
+    const Piece *piece = &cursor->piece;
+    uint32_t body[BLOCK], part[BLOCK];
+    double tfs[BLOCK];
+    memset(tfs, 0, sizeof tfs);
+    unpack_stream(piece->streams[TERM_FREQS], body, cursor->count, piece->widths[TERM_FREQS], 1);
+    if (piece->widths[TITLE_FREQS]) {
+        unpack_stream(piece->streams[TITLE_FREQS], part, cursor->count, piece->widths[TITLE_FREQS], 0);
+        for (unsigned i = 0; i < cursor->count; i++) body[i] -= part[i];
+        if (formula->weight[0] > 0) add_field(formula, view, cursor, 0, part, tfs);
+    }
+    if (formula->weight[1] > 0) add_field(formula, view, cursor, 1, body, tfs);
+    if (formula->weight[2] > 0 && piece->widths[LEAD_FREQS]) {
+        unpack_stream(piece->streams[LEAD_FREQS], part, cursor->count, piece->widths[LEAD_FREQS], 0);
+        add_field(formula, view, cursor, 2, part, tfs);
+    }
+    for (unsigned i = 0; i < cursor->count; i++) scores[i] = saturated(formula, weight, tfs[i]);
+}
+
+double with_recency(const Formula *formula, const View *view, uint32_t doc, double score) {
+    if (formula->recency <= 0) return score;
+    double published_s = (double)VIEW_DATA(view, V_PUBLISHED, int64_t)[doc], boost = 0;
+    if (published_s != formula->undated_s) {
+        double age = (formula->now_s - published_s) / DAY_S;
+        boost = formula->recency * formula->half_life / (formula->half_life + (age > 0 ? age : 0));
+    }
+    return score * (1 + boost);
+}
+
+/* Return by how much one field may be raised; between the lengths of 1 and UINT16_MAX the quotient goes one way. */
+static double raise_of(const Formula *formula, const View *view, int field) {
+    const double *written = view->weighing[field];
+    double highest = 0;
+    for (int longest = 0; longest < 2; longest++) {
+        double length = longest ? UINT16_MAX : 1;
+        double then = written[0] / (1 - written[1] + written[1] * length / written[2]);
+        double raise = 1 / norm_of(formula, field, (uint32_t)length) / then;
+        if (!(raise <= highest)) highest = raise;
+    }
+    return highest;
+}
+
+Bounding bounding_of(const Formula *formula, const View *view) {
+    Bounding bounding = {formula->weight[0] <= 0 && formula->weight[2] <= 0, 0};
+    for (int field = 0; field < N_FIELDS; field++)
+        if (formula->weight[field] > 0) {
+            double raise = view->has_weighing ? raise_of(formula, view, field) : INFINITY;
+            if (!(raise <= bounding.raise)) bounding.raise = raise;
+        }
+    /* Bounds were reckoned in single precision. */
+    bounding.raise *= 1 + 1e-6;
+    return bounding;
+}
+
+double block_limit(const Formula *formula, const Cursor *cursor, size_t block, double weight, Bounding bounding) {
+    if (!(bounding.raise < INFINITY)) return INFINITY;
+    return saturated(formula, weight, cursor_bound(cursor, block, bounding.which) * bounding.raise);
+}

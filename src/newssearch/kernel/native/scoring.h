@@ -1,0 +1,37 @@
+/* Declare how documents are scored by their words: BM25F, as newssearch.search.bm25f has it.
+ *
+ * Every operation on a score is the one that newssearch.search.components does, in the same order, so that both give
+ * the same bits. */
+
+#ifndef NEWSSEARCH_SCORING_H
+#define NEWSSEARCH_SCORING_H
+
+#include "cursor.h"
+
+typedef struct {
+    double k1, weight[N_FIELDS], b[N_FIELDS], average[N_FIELDS], recency, half_life, now_s, undated_s;
+} Formula;
+
+/* Give by what the frequencies of each field are divided in a document. */
+void length_norms(const Formula *formula, const View *view, uint32_t doc, double norms[N_FIELDS]);
+
+/* Return the score of the present posting of a word. */
+double word_score(const Formula *formula, const Cursor *cursor, double weight, const double norms[N_FIELDS]);
+
+/* Score all postings of the block that is unpacked. */
+void block_scores(const Formula *formula, const View *view, const Cursor *cursor, double weight, double scores[BLOCK]);
+
+double with_recency(const Formula *formula, const View *view, uint32_t doc, double score);
+
+/* Hold what makes a bound of a segment one of scores under a formula. */
+typedef struct {
+    int which;     /* of the two bounds of a block */
+    double raise;  /* by how much the formula can raise any weighted frequency; infinite where that is not known */
+} Bounding;
+
+Bounding bounding_of(const Formula *formula, const View *view);
+
+/* Return the highest score that a word may have in a block. */
+double block_limit(const Formula *formula, const Cursor *cursor, size_t block, double weight, Bounding bounding);
+
+#endif
