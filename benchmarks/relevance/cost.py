@@ -17,6 +17,7 @@ from newssearch.query import parse_query
 from newssearch.search.components import Scorer
 from newssearch.search.facets import facets_of
 from newssearch.search.first_phase import Wanted
+from newssearch.search.model import Model
 from newssearch.search.plan import make_plan
 from newssearch.search.ranking import find_best, rank
 from newssearch.settings import Ranking
@@ -97,10 +98,11 @@ def _phases_s(snapshot: Snapshot, text: str, ranking: Ranking) -> tuple[float, .
     clock: Callable[[], float] = time.perf_counter
     started, now_s = clock(), time.time()
     query = parse_query(text, as_text=True)
-    plan = make_plan(snapshot, query, ranking, AcronymTable({}).over(snapshot.acronyms))
+    model = Model(snapshot, ranking)
+    plan = make_plan(model, query, lambda: AcronymTable({}).over(snapshot.acronyms))
     planned = clock()
-    scorer = Scorer(snapshot, plan, ranking)
-    found = find_best(scorer, query, plan, Wanted(max(PAGE, ranking.reranked), now_s, facets=True))
+    scorer = Scorer(model, plan)
+    found = find_best(scorer, query, Wanted(max(PAGE, ranking.reranked), now_s, facets=True))
     matched = clock()
     ranked = rank(scorer, found, now_s=now_s, count=PAGE)
     done = clock()

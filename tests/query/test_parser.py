@@ -8,7 +8,7 @@ from analysis.french_texts import FRENCH_TEXTS, REWRITINGS
 from newssearch.analysis import analyse
 from newssearch.errors import QueryError
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query, words_of
-from newssearch.query.parser import MAX_QUERY_CHARS, MAX_QUERY_WORDS
+from newssearch.query.parser import MAX_QUERY_CHARS, MAX_QUERY_WORDS, parse_any, parse_plain
 
 QUERY_TEXTS = st.one_of(st.text(st.characters()), st.text("ab1'’\"“”«»-–·.,&@/() \u00ad\u0301"), FRENCH_TEXTS)
 
@@ -226,3 +226,23 @@ def test_quotes_in_a_text_demand_no_phrase() -> None:
     assert isinstance(phrase, PhraseQuery)
     assert phrase.is_implied
     assert parse_query("« Il faut » agir").must == (PhraseQuery(phrase.words), word)
+
+
+@given(st.one_of(QUERY_TEXTS, st.text('aàlÉsﬁß中 "', max_size=12)), st.booleans())
+@example("coopération", False)
+@example("Vent d est vent", False)
+@example('"Vent du nord"', True)
+@example("sud sud", False)
+def test_plain_queries_are_parsed_as_any_other(text: str, as_text: bool) -> None:
+    plain = parse_plain(text, as_text=as_text)
+    if plain is not None:
+        other = parse_any(text, as_text=as_text)
+        assert plain == other
+        assert [word.written for word in words_of(plain)] == [word.written for word in words_of(other)]
+
+
+def test_a_word_or_a_few_are_plain() -> None:
+    for text in ("coopération", "Coopération sud nord", '"président de la république"'):
+        assert parse_plain(text, as_text=False) is not None
+    for text in ("Sud-Sud", "l’été", "20 h", "vent  sud", "sud sud", "«vent»"):
+        assert parse_plain(text, as_text=False) is None

@@ -12,6 +12,7 @@ from newssearch.query import parse_query
 from newssearch.search import LocalEngine
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import APART_WEIGHT, COMPOUND_WEIGHT, Component, Scorer, places_in
+from newssearch.search.model import Model
 from newssearch.search.plan import make_plan
 from newssearch.settings import PLAIN_BM25, Ranking
 from search.engines import MakeEngine
@@ -22,8 +23,8 @@ ALL = ["surface forms", "stop words", "pairs", "title coverage", "as typed"]
 
 def scorer_of(engine: LocalEngine, text: str, ranking: Ranking | None = None) -> Scorer:
     ranking = ranking or Ranking()
-    plan = make_plan(engine.snapshot, parse_query(text), ranking, AcronymTable({}))
-    return Scorer(engine.snapshot, plan, ranking)
+    model = Model(engine.snapshot, ranking)
+    return Scorer(model, make_plan(model, parse_query(text), lambda: AcronymTable({})))
 
 
 def doc_ids_of(engine: LocalEngine) -> np.ndarray[tuple[int], np.dtype[np.int32]]:

@@ -19,8 +19,9 @@ from newssearch.kernel import COMPILED, KERNEL
 from newssearch.query import BooleanQuery, parse_query
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import Scorer, pair_queries
-from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted, count_both, is_compiled
+from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted, count_both
 from newssearch.search.matching import ENOUGH_DOCUMENTS
+from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Plan, make_plan
 from newssearch.search.ranking import find_best_in_numpy
 from newssearch.search.surveyed import SurveyedCandidates
@@ -48,7 +49,7 @@ def _change(article: Article) -> tuple[str, Article | None]:
 
 
 def plan_of(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking) -> Plan:
-    return make_plan(snapshot, query, ranking, AcronymTable({}).over(snapshot.acronyms))
+    return make_plan(Model(snapshot, ranking), query, lambda: AcronymTable({}).over(snapshot.acronyms))
 
 
 def assert_same(compiled: FirstPhase, other: FirstPhase) -> None:
@@ -65,9 +66,9 @@ def run(snapshot: Snapshot, text: str, ranking: Ranking, wanted: Wanted) -> tupl
     """Return what the kernel finds, where it can, and what numpy does."""
     query = parse_query(text)
     plan = plan_of(snapshot, query, ranking)
-    scorer = Scorer(snapshot, plan, ranking)
-    compiled = CompiledSearch(snapshot, query, plan, scorer.formula, wanted).run()
-    return compiled, find_best_in_numpy(scorer, query, plan, wanted)
+    model = Model(snapshot, ranking)
+    compiled = CompiledSearch(model, query, plan, wanted).run()
+    return compiled, find_best_in_numpy(Scorer(model, plan), query, wanted)
 
 
 def assert_both_find_the_same(snapshot: Snapshot, text: str, ranking: Ranking, count: int) -> None:
@@ -137,7 +138,7 @@ def test_both_count_the_same_in_candidates(articles: list[Article], text: str, d
 def test_what_the_kernel_cannot_do_is_left_to_numpy(tmp_path: Path) -> None:
     articles = [Article(article_id=lang, body="Deux nations", lang=lang) for lang in ("fr", "en")]
     snapshot = segmented(tmp_path / "g", articles, [], 1)
-    assert not is_compiled(snapshot)
+    assert not Model(snapshot, Ranking()).is_compiled
     query = parse_query("vent sud")
     plan = plan_of(snapshot, query, Ranking())
     snapshot.close()

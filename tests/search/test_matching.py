@@ -7,6 +7,7 @@ from newssearch.article import Article
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query
 from newssearch.search import LocalEngine
 from newssearch.search.matching import ENOUGH_DOCUMENTS, Matcher, MatchSet
+from newssearch.search.model import Model
 from newssearch.search.plan import make_plan
 from newssearch.settings import Ranking
 from search.engines import MakeEngine
@@ -24,7 +25,8 @@ def is_relaxed(engine: LocalEngine, query: str) -> bool:
 
 
 def match(engine: LocalEngine, tree: BooleanQuery) -> MatchSet:
-    return Matcher(engine.snapshot, tree, make_plan(engine.snapshot, tree, Ranking(), AcronymTable({}))).match()
+    plan = make_plan(Model(engine.snapshot, Ranking()), tree, lambda: AcronymTable({}))
+    return Matcher(engine.snapshot, tree, plan).match()
 
 
 def word(surface: str) -> TermQuery:

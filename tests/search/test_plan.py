@@ -10,6 +10,7 @@ from newssearch.analysis import AcronymTable
 from newssearch.article import Article
 from newssearch.query import TermQuery, parse_query
 from newssearch.search import LocalEngine
+from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Plan, make_plan
 from newssearch.settings import PLAIN_BM25, Ranking
 from search.engines import MakeEngine
@@ -20,7 +21,8 @@ NATIONS = AcronymTable({"onu": ("organisation", "des", "nations", "unies"), "fmr
 def plan_of(
     engine: LocalEngine, text: str, ranking: Ranking | None = None, acronyms: AcronymTable | None = None
 ) -> Plan:
-    return make_plan(engine.snapshot, parse_query(text), ranking or Ranking(), acronyms or AcronymTable({}))
+    model = Model(engine.snapshot, ranking or Ranking())
+    return make_plan(model, parse_query(text), lambda: acronyms or AcronymTable({}))
 
 
 def surfaces(words: tuple[TermQuery, ...]) -> list[str]:
@@ -115,16 +117,16 @@ def test_a_word_that_only_deleted_articles_have_is_no_correction(tmp_path: Path)
         [*(f"c{n}" for n in range(5)), "b"],
     ]
     with contextlib.closing(generation_of(tmp_path / "g", *commits).snapshot()) as snapshot:
-        plan = make_plan(snapshot, parse_query("budgev"), Ranking(), AcronymTable({}))
+        plan = make_plan(Model(snapshot, Ranking()), parse_query("budgev"), lambda: AcronymTable({}))
         assert [surfaces(known) for known in plan.absent.values()] == [["budget"]]
-        again = make_plan(snapshot, parse_query("bugget"), Ranking(), AcronymTable({}))
+        again = make_plan(Model(snapshot, Ranking()), parse_query("bugget"), lambda: AcronymTable({}))
         assert [surfaces(known) for known in again.absent.values()] == [["budget"]]
 
 
 def test_a_word_in_the_title_alone_is_not_absent_where_titles_weigh_nothing(tmp_path: Path) -> None:
     commit = [article("a", "le vent", title="Le budget"), article("b", "le port")]
     with contextlib.closing(generation_of(tmp_path / "g", commit).snapshot()) as snapshot:
-        plan = make_plan(snapshot, parse_query("budget"), Ranking(title_weight=0), AcronymTable({}))
+        plan = make_plan(Model(snapshot, Ranking(title_weight=0)), parse_query("budget"), lambda: AcronymTable({}))
     assert plan.absent == {}
 
 

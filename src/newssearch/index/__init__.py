@@ -6,7 +6,7 @@ The only room that imports whoosh. Searches read a `Snapshot`, whose postings ar
 from newssearch.index.directory import IndexDirectory
 from newssearch.index.export import export_whoosh
 from newssearch.index.generation import Applied, Generation
-from newssearch.index.listing import Listing
+from newssearch.index.listing import Fields, Listing
 from newssearch.index.live import LiveSnapshot
 from newssearch.index.postings import Ints, Postings
 from newssearch.index.schema import UNDATED_S, digest_of
@@ -15,6 +15,7 @@ from newssearch.index.snapshot import Snapshot
 __all__ = [
     "UNDATED_S",
     "Applied",
+    "Fields",
     "Generation",
     "IndexDirectory",
     "Ints",

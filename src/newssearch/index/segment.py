@@ -233,13 +233,14 @@ class Segment:
         return counts
 
     @cached_property
-    def _listings(self) -> Listings:
+    def listings(self) -> Listings:
+        """Return what lists of hits show of its documents."""
         labels = {name: self.keywords[name].strings.all() for name in ("source", "section", "lang")}
         return Listings(self.file, {name: [_decoded(label) for label in values] for name, values in labels.items()})
 
     def listing(self, doc_id: int) -> Listing:
         """Return what a list of hits shows of a document."""
-        return self._listings[doc_id]
+        return Listing(*self.listings[doc_id])
 
     def doc_of(self, article_id: str) -> int | None:
         """Return the document of an article, None where it is not here; it may be deleted."""

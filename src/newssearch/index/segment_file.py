@@ -196,6 +196,10 @@ class SegmentFile:
             checked[page] = 1
             page = checked.find(0, page, last)
 
+    def checked_pages(self, name: str) -> bytearray:
+        """Return of each page of an array 1 where it was checked; who reads little at a time looks there first."""
+        return self._checked[name]
+
     def _check_page(self, name: str, page: int) -> None:
         offset = self._entries[name].offset
         start = offset + page * PAGE_BYTES

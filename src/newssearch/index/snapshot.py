@@ -15,7 +15,7 @@ from newssearch.analysis import FRENCH, Acronym, AcronymTable
 from newssearch.index.codec_documents import quantised_lengths
 from newssearch.index.damage import damage_named
 from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
-from newssearch.index.listing import Listing
+from newssearch.index.listing import Fields, Listing
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.postings import Ints, Postings
@@ -292,6 +292,13 @@ class Snapshot:
         with damage_named(self._folder):
             place = bisect.bisect_right(self._firsts, doc_id) - 1
             return self._segments[place].segment.listing(doc_id - self._firsts[place])
+
+    def listed(self, doc_ids: Iterable[int]) -> list[Fields]:
+        """Return the fields of the listings of some documents, in the order asked for."""
+        firsts, segments = self._firsts, self._segments
+        with damage_named(self._folder):
+            places = [(bisect.bisect_right(firsts, doc_id) - 1, doc_id) for doc_id in doc_ids]
+            return [segments[place].segment.listings[doc_id - firsts[place]] for place, doc_id in places]
 
     def digests(self) -> list[tuple[str, bytes]]:
         """Return id and digest (see `digest_of`) of every document that is not deleted, by doc_id."""

@@ -1,5 +1,7 @@
 """Parse what a reader types: words, "phrases", and hyphenated words as phrases."""
 
+import functools
+import operator
 import re
 from collections.abc import Iterator
 
@@ -45,6 +47,12 @@ def parse_query(text: str, *, as_text: bool = False) -> BooleanQuery:
     Raises:
         QueryError: It is over a limit; the message is in French.
     """
+    plain = parse_plain(text, as_text=as_text)
+    return parse_any(text, as_text=as_text) if plain is None else plain
+
+
+def parse_any(text: str, *, as_text: bool) -> BooleanQuery:
+    """Do what `parse_query` does, whatever the text holds."""
     if len(text) > MAX_QUERY_CHARS:
         message = f"La requête est trop longue : {len(text)} caractères, {MAX_QUERY_CHARS} au plus."
         raise QueryError(message, MAX_QUERY_CHARS)
@@ -62,6 +70,36 @@ def parse_query(text: str, *, as_text: bool = False) -> BooleanQuery:
         message = f"La requête a trop de mots : {len(offsets)}, {MAX_QUERY_WORDS} au plus."
         raise QueryError(message, list(offsets.values())[MAX_QUERY_WORDS])
     return BooleanQuery(must=tuple(dict.fromkeys(parts)))
+
+
+_PLAIN = re.compile(r"(\"?)([^\W\d_]+(?: [^\W\d_]+)*)\1")
+
+MAX_PLAIN_CHARS = 200
+"""Most queries are shorter."""
+
+
+def parse_plain(text: str, *, as_text: bool) -> BooleanQuery | None:
+    """Do what `parse_query` does with letters and blanks alone, or these in quotes; None for what is not so plain.
+
+    Most queries are words and nothing else, and each word was met before.
+    """
+    match = _PLAIN.fullmatch(text) if len(text) <= MAX_PLAIN_CHARS else None
+    if match is None:
+        return None
+    words = tuple(map(_plain_word, match[2].split(" ")))
+    known = tuple(word for word in words if word is not None)
+    if len(known) < len(words) or any(map(operator.eq, known, known[1:])):
+        return None
+    if match[1] and len(known) > 1:
+        return BooleanQuery(must=(PhraseQuery(known, is_implied=as_text),))
+    return BooleanQuery(must=tuple(dict.fromkeys(known)))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _plain_word(letters: str) -> TermQuery | None:
+    """Return the one word that some letters are, None where they are not just one."""
+    tokens = analyse(letters)
+    return _word(tokens[0]) if len(tokens) == 1 else None
 
 
 def _word(token: Token) -> TermQuery:

@@ -2,20 +2,18 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.index import UNDATED_S, Ints, Snapshot
-from newssearch.kernel import Formula
+from newssearch.index import UNDATED_S, Ints
 from newssearch.query import TermQuery
-from newssearch.search.bm25f import Floats, field_weights, idf, length_norm, saturated
+from newssearch.search.bm25f import Floats, length_norm, saturated
 from newssearch.search.candidates import Candidates, Counts, PairQuery
-from newssearch.search.first_phase import count_both, formula_of, is_compiled
+from newssearch.search.first_phase import count_both
+from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Pair, Plan
 from newssearch.search.surveyed import SurveyedCandidates
-from newssearch.settings import Ranking
 
 APART_WEIGHT = 0.5
 """What a pair with one content word between counts, side by side being 1. nDCG is the same from 0 to 1, and a reader
@@ -49,31 +47,16 @@ class Scorer:
     """Score documents of one snapshot for one plan.
 
     Args:
-        snapshot: Where the words were found.
+        model: A ranking on that snapshot.
         plan: What is scored.
-        ranking: What each component weighs.
     """
 
-    def __init__(self, snapshot: Snapshot, plan: Plan, ranking: Ranking) -> None:
-        self.snapshot = snapshot
-        self.ranking = ranking
-        self._plan = plan
-        self._fields = field_weights(ranking)
+    def __init__(self, model: Model, plan: Plan) -> None:
+        self.model = model
+        self.plan = plan
+        self.snapshot = model.snapshot
+        self.ranking = model.ranking
         self._normed: tuple[Ints | None, dict[str, Floats]] = (None, {})
-        self._averages = {field: snapshot.average_length(field) for field in self._fields}
-
-    @cached_property
-    def formula(self) -> Formula:
-        """Return what the first phase is reckoned with in the kernel."""
-        return formula_of(self.snapshot, self.ranking)
-
-    @property
-    def has_second_phase(self) -> bool:
-        """Tell whether any component of the second phase is on."""
-        ranking = self.ranking
-        return ranking.reranked > 0 and any(
-            (ranking.surface, ranking.stop_words, ranking.pairs, ranking.title_coverage, ranking.as_typed)
-        )
 
     def words(self, doc_ids: Ints) -> Component:
         """Score the words by BM25F over their stems: the first phase.
@@ -83,13 +66,13 @@ class Scorer:
         """
         norms = self._norms(doc_ids)
         shares = []
-        for planned in self._plan.words:
+        for planned in self.plan.words:
             tf = np.zeros(len(doc_ids))
             for field, norm in norms.items():
                 found = planned.found.by_field[field]
                 places, is_held = places_in(doc_ids, found.doc_ids)
                 tf[places] += found.term_freqs[is_held] / norm[places]
-            weight = planned.weight * self._idf(planned.doc_freq)
+            weight = planned.weight * self.model.idf(planned.doc_freq)
             shares.append((planned.word.surface, weight * saturated(tf, self.ranking.k1)))
         return _sum("words", shares, len(doc_ids))
 
@@ -106,10 +89,10 @@ class Scorer:
 
     def candidates(self, doc_ids: Ints) -> Counts:
         """Return what is counted in some documents."""
-        if not is_compiled(self.snapshot):
+        if not self.model.is_compiled:
             return Candidates(self.snapshot, doc_ids)
-        pairs = [query for pair in self._plan.pairs for query in pair_queries(pair)] if self.ranking.pairs else []
-        return SurveyedCandidates(self.snapshot, doc_ids, self._plan, pairs)
+        pairs = [query for pair in self.plan.pairs for query in pair_queries(pair)] if self.ranking.pairs else []
+        return SurveyedCandidates(self.snapshot, doc_ids, self.plan, pairs)
 
     def second_phase(self, candidates: Counts) -> list[Component]:
         """Return the components of the second phase that are on."""
@@ -125,15 +108,15 @@ class Scorer:
     def _surface_forms(self, candidates: Counts) -> Component:
         shares = [
             (planned.word.surface, planned.weight * self._surface_score(planned.word.surface, candidates))
-            for planned in self._plan.words
+            for planned in self.plan.words
         ]
         return _sum("surface forms", shares, len(candidates.doc_ids))
 
     def _stop_words(self, candidates: Counts) -> Component:
         """Score function words as any other word, stem and surface form, at a lower weight."""
         shares = []
-        for word in self._plan.stop_words:
-            weight = self._idf(self.snapshot.doc_freq("terms", word.term))
+        for word in self.plan.stop_words:
+            weight = self.model.idf(self.snapshot.doc_freq("terms", word.term))
             score = weight * self._saturated(candidates.word_freqs(word), candidates.doc_ids)
             if self.ranking.surface:
                 score += self._surface_score(word.surface, candidates)
@@ -141,7 +124,7 @@ class Scorer:
         return _sum("stop words", shares, len(candidates.doc_ids))
 
     def _surface_score(self, surface: str, candidates: Counts) -> Floats:
-        weight = self.ranking.surface * self._idf(self.snapshot.doc_freq("surfaces", surface))
+        weight = self.ranking.surface * self.model.idf(self.snapshot.doc_freq("surfaces", surface))
         return weight * self._saturated(candidates.surface_freqs(surface), candidates.doc_ids)
 
     def _pairs(self, candidates: Counts) -> Component:
@@ -149,22 +132,24 @@ class Scorer:
 
         f = count / (0.5 + 0.5 * length / average), over the length of the body.
         """
-        found = self._plan.of(Origin.QUERY)
-        lengths = self.snapshot.lengths("body")[candidates.doc_ids] / self._averages["body"]
+        found = self.plan.of(Origin.QUERY)
+        lengths = self.snapshot.lengths("body")[candidates.doc_ids] / self.model.averages["body"]
         shares = []
-        for pair in self._plan.pairs:
+        for pair in self.plan.pairs:
             if pair.first in found and pair.second in found:
                 counts = _pair_freqs(candidates, pair)
                 weight = self.ranking.pairs * (1.0 if pair.distance is None else COMPOUND_WEIGHT)
-                weight *= self._idf(self._pair_doc_freq(pair, counts, candidates))
+                weight *= self.model.idf(self._pair_doc_freq(pair, counts, candidates))
                 score = weight * saturated(counts / (0.5 + 0.5 * lengths), self.ranking.k1)
                 shares.append((f"{pair.first.surface} {pair.second.surface}", score))
         return _sum("pairs", shares, len(candidates.doc_ids))
 
     def _title_coverage(self, candidates: Counts) -> Component:
         """Raise titles that say what the query says: 1 + w * idf(query and title) / idf(query or title), summed."""
-        words = self._plan.of(Origin.QUERY, Origin.CORRECTION)
-        coverage = candidates.title_coverage({word: self._idf(planned.doc_freq) for word, planned in words.items()})
+        words = self.plan.of(Origin.QUERY, Origin.CORRECTION)
+        coverage = candidates.title_coverage(
+            {word: self.model.idf(planned.doc_freq) for word, planned in words.items()}
+        )
         return Component("title coverage", 1 + self.ranking.title_coverage * coverage, is_factor=True)
 
     def _as_typed(self, candidates: Counts) -> Component:
@@ -172,7 +157,7 @@ class Scorer:
 
         What is typed all in plain capitals tells nothing of either, and has no part in it.
         """
-        words = [word for word in (*self._plan.content, *self._plan.stop_words) if _tells_its_form(word)]
+        words = [word for word in (*self.plan.content, *self.plan.stop_words) if _tells_its_form(word)]
         weight = self.ranking.as_typed / max(1, len(words))
         shares = [(word.written, weight * candidates.as_typed(word)) for word in words]
         return dataclasses.replace(_sum("as typed", shares, len(candidates.doc_ids), start=1.0), is_factor=True)
@@ -186,14 +171,11 @@ class Scorer:
         return n_documents * int((counts > 0).sum()) / n_both
 
     def _count_both(self, pair: Pair) -> int:
-        if is_compiled(self.snapshot):
+        if self.model.is_compiled:
             return count_both(self.snapshot, pair.first, pair.second)
-        found = self._plan.of(Origin.QUERY)
+        found = self.plan.of(Origin.QUERY)
         first, second = (found[word].found.doc_ids for word in (pair.first, pair.second))
         return len(np.intersect1d(first, second, assume_unique=True))
-
-    def _idf(self, doc_freq: float) -> float:
-        return idf(self.snapshot.n_slots, doc_freq)
 
     def _saturated(self, freqs: Mapping[str, Floats], doc_ids: Ints) -> Floats:
         norms = self._norms(doc_ids)
@@ -206,9 +188,9 @@ class Scorer:
         if self._normed[0] is not doc_ids:
             norms = {
                 field: length_norm(
-                    self.snapshot.lengths(field)[doc_ids].astype(np.float64), self._averages[field], weight
+                    self.snapshot.lengths(field)[doc_ids].astype(np.float64), self.model.averages[field], weight
                 )
-                for field, weight in self._fields.items()
+                for field, weight in self.model.weights.items()
             }
             self._normed = doc_ids, norms
         return self._normed[1]

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from newssearch.index import UNDATED_S, Ints, Snapshot
-from newssearch.kernel import COMPILED, KERNEL, REQUIRED, SCORED, TRIGGER, Best, Formula, Goal, Words
+from newssearch.kernel import REQUIRED, SCORED, TRIGGER, Best, Formula, Goal, Words
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery
-from newssearch.search.bm25f import FIELDS, Floats, field_weights, idf
+from newssearch.search.bm25f import Floats
 from newssearch.search.facets import Counts, no_counts
 from newssearch.search.matching import ENOUGH_DOCUMENTS, gives_way
+from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Plan
-from newssearch.settings import Ranking
 
 COUNT_ONLY = Formula(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, UNDATED_S)
 
@@ -63,11 +63,6 @@ class FirstPhase:
     counts: Mapping[str, Counts]
 
 
-def is_compiled(snapshot: Snapshot) -> bool:
-    """Tell whether the compiled kernel can search a snapshot: where each word is one posting list."""
-    return KERNEL == COMPILED and snapshot.is_all_french
-
-
 def count_both(snapshot: Snapshot, first: TermQuery, second: TermQuery) -> int:
     """Return how many documents hold two words, in the compiled kernel."""
     terms = dict.fromkeys((first.term, second.term))
@@ -80,26 +75,24 @@ class CompiledSearch:
     """Run the first phase of one search in the compiled kernel.
 
     Args:
-        snapshot: Where to look.
+        model: Of the scores.
         query: What is asked.
         plan: What it comes to.
-        formula: Of the scores; see `formula_of`.
         wanted: What it shall find.
     """
 
-    def __init__(self, snapshot: Snapshot, query: BooleanQuery, plan: Plan, formula: Formula, wanted: Wanted) -> None:
-        self._snapshot = snapshot
+    def __init__(self, model: Model, query: BooleanQuery, plan: Plan, wanted: Wanted) -> None:
+        snapshot = self._snapshot = model.snapshot
         self._query = query
         self._plan = plan
-        self._formula = formula
+        self._formula = model.formula
         self._wanted = wanted
         self._numbers = {planned.word: number for number, planned in enumerate(plan.words)}
         for part in query.must:
             if isinstance(part, PhraseQuery):
                 for word in part.words:
                     self._numbers.setdefault(word, len(self._numbers))
-        n_slots = snapshot.n_slots
-        weights = [planned.weight * idf(n_slots, planned.doc_freq) for planned in plan.words]
+        weights = [planned.weight * model.idf(planned.doc_freq) for planned in plan.words]
         self._weights = (*weights, *(0.0,) * (len(self._numbers) - len(weights)))
         self._lists = tuple(snapshot.found_term(word.term).lists for word in self._numbers)
 
@@ -195,24 +188,3 @@ class CompiledSearch:
 
 
 _NOTHING = Best(0, np.empty(0, np.int32), np.empty(0), np.empty(0))
-
-
-def formula_of(snapshot: Snapshot, ranking: Ranking) -> Formula:
-    """Return what the scores of a ranking are reckoned with on a snapshot."""
-    weights = field_weights(ranking)
-    title, body, lead = (snapshot.average_length(field) if field in weights else 1.0 for field in FIELDS)
-    return Formula(
-        k1=ranking.k1,
-        title_weight=ranking.title_weight,
-        body_weight=1.0,
-        lead_weight=ranking.lead_weight,
-        title_b=ranking.title_b,
-        body_b=ranking.body_b,
-        lead_b=ranking.lead_b,
-        title_average=title,
-        body_average=body,
-        lead_average=lead,
-        recency=ranking.recency,
-        half_life_days=ranking.recency_half_life_days,
-        undated_s=UNDATED_S,
-    )

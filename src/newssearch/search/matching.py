@@ -8,7 +8,8 @@ import numpy as np
 
 from newssearch.index import Ints, Snapshot
 from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery
-from newssearch.search.occurrences import PHRASE_FIELDS, Occurrences, phrase_occurrences, word_occurrences
+from newssearch.search.model import PHRASE_FIELDS
+from newssearch.search.occurrences import Occurrences, phrase_occurrences, word_occurrences
 from newssearch.search.plan import Origin, Plan
 
 ENOUGH_DOCUMENTS = 10

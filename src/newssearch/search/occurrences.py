@@ -8,9 +8,7 @@ import numpy as np
 
 from newssearch.index import Ints, Postings, Snapshot
 from newssearch.query import PhraseQuery, TermQuery
-
-PHRASE_FIELDS = ("title", "body")
-"""Fields in which phrases are looked for."""
+from newssearch.search.model import PHRASE_FIELDS
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

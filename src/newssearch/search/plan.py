@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 
 from newssearch.analysis import AcronymTable, content_words, term_of
-from newssearch.index import Snapshot
 from newssearch.query import BooleanQuery, TermQuery, stretches_of, words_demanded, words_of
-from newssearch.search.bm25f import field_weights
 from newssearch.search.correction import MAX_CORRECTED, correct
-from newssearch.search.occurrences import PHRASE_FIELDS, Occurrences, word_doc_freq, word_occurrences
+from newssearch.search.model import Model
+from newssearch.search.occurrences import Occurrences, word_doc_freq, word_occurrences
 from newssearch.settings import Ranking
 
 MAX_NAME_WORDS = 12
@@ -90,47 +89,59 @@ class Plan:
         return {word.word: word for word in self.words if word.origin in origins}
 
 
-def make_plan(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, acronyms: AcronymTable) -> Plan:
-    """Look up the words of a query, correct those that are absent, and add the other side of its acronyms."""
+def make_plan(model: Model, query: BooleanQuery, acronyms: Callable[[], AcronymTable]) -> Plan:
+    """Look up the words of a query, correct those that are absent, and add the other side of its acronyms.
+
+    Args:
+        model: A ranking on the snapshot where words are looked up.
+        query: What is asked.
+        acronyms: Gives those that are known, where they are needed.
+    """
     words = words_of(query)
     content = tuple(word for word in words if not word.is_stop_word) or words
-    # A field that weighs nothing is searched all the same; the lead is a part of the body.
-    fields = tuple(dict.fromkeys((*PHRASE_FIELDS, *field_weights(ranking))))
-    doc_freqs = {word: word_doc_freq(snapshot, word, fields) for word in content}
-    absent = _absent(snapshot, query, [word for word in content if not doc_freqs[word]], ranking, acronyms)
+    doc_freqs = {word: word_doc_freq(model.snapshot, word, model.searched) for word in content}
+    absent = _absent(model, query, [word for word in content if not doc_freqs[word]], acronyms)
     weighted = [(word, 1.0, Origin.QUERY) for word in content]
-    weighted += [(word, ranking.correction, Origin.CORRECTION) for known in absent.values() for word in known]
-    other_sides = list(_other_sides(content, ranking, acronyms))
-    weighted += [(word, weight, Origin.ACRONYM) for side, weight in other_sides for word in side]
+    other_sides: list[tuple[tuple[TermQuery, ...], float]] = []
+    if absent:
+        weighted += [(word, model.ranking.correction, Origin.CORRECTION) for known in absent.values() for word in known]
+    if model.ranking.acronym_name or model.ranking.acronym_initials:
+        other_sides += _other_sides(content, model.ranking, acronyms())
+        weighted += [(word, weight, Origin.ACRONYM) for side, weight in other_sides for word in side]
     planned: dict[TermQuery, WeightedWord] = {}
     for word, weight, origin in weighted:
         if word not in planned:
-            doc_freq = doc_freqs[word] if word in doc_freqs else word_doc_freq(snapshot, word, fields)
+            doc_freq = doc_freqs[word] if word in doc_freqs else word_doc_freq(model.snapshot, word, model.searched)
             if doc_freq:
-                find = partial(word_occurrences, snapshot, word, fields)
+                find = partial(word_occurrences, model.snapshot, word, model.searched)
                 planned[word] = WeightedWord(word, weight, origin, doc_freq, find)
     return Plan(
         content=content,
         words=tuple(planned.values()),
         absent=absent,
         stop_words=() if content == words else tuple(word for word in words if word.is_stop_word),
-        pairs=tuple(dict.fromkeys(_pairs(query, frozenset(content)))),
+        pairs=() if query.must == words[:1] else tuple(dict.fromkeys(_pairs(query, frozenset(content)))),
         other_sides=tuple(side for side, _ in other_sides),
     )
 
 
 def _absent(
-    snapshot: Snapshot, query: BooleanQuery, words: Sequence[TermQuery], ranking: Ranking, acronyms: AcronymTable
+    model: Model, query: BooleanQuery, words: Sequence[TermQuery], acronyms: Callable[[], AcronymTable]
 ) -> dict[TermQuery, tuple[TermQuery, ...]]:
     """Return absent words -> known words in their place.
 
     None is looked for where initials have a name, or where quotes demand the word as it is.
     """
+    if not words:
+        return {}
     demanded = words_demanded(query)
-    wrong = [word for word in words if word not in demanded and not acronyms.name_of(word.surface)]
-    corrected = frozenset(wrong[:MAX_CORRECTED]) if ranking.correction else frozenset()
+    corrected: frozenset[TermQuery] = frozenset()
+    if model.ranking.correction:
+        known_acronyms = acronyms()
+        wrong = [word for word in words if word not in demanded and not known_acronyms.name_of(word.surface)]
+        corrected = frozenset(wrong[:MAX_CORRECTED])
     return {
-        word: tuple(_word(known) for known in correct(word.surface, snapshot.living_doc_freq))
+        word: tuple(_word(known) for known in correct(word.surface, model.snapshot.living_doc_freq))
         if word in corrected
         else ()
         for word in words

@@ -10,9 +10,8 @@ from newssearch.search.bm25f import Floats
 from newssearch.search.components import Component, Scorer
 from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.facets import count_codes
-from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted, is_compiled
+from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted
 from newssearch.search.matching import Matcher
-from newssearch.search.plan import Plan
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,25 +29,24 @@ class Ranked:
     explanations: tuple[Explanation, ...] = ()
 
 
-def find_best(scorer: Scorer, query: BooleanQuery, plan: Plan, wanted: Wanted) -> FirstPhase:
+def find_best(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> FirstPhase:
     """Match documents, and return the best of them by words and recency.
 
     Args:
-        scorer: For the plan and its snapshot.
+        scorer: For the plan of the query.
         query: What is asked.
-        plan: What it comes to.
         wanted: What shall be found.
     """
-    if is_compiled(scorer.snapshot) and CompiledSearch.can(query, plan):
-        found = CompiledSearch(scorer.snapshot, query, plan, scorer.formula, wanted).run()
+    if scorer.model.is_compiled and CompiledSearch.can(query, scorer.plan):
+        found = CompiledSearch(scorer.model, query, scorer.plan, wanted).run()
         if found is not None:
             return found
-    return find_best_in_numpy(scorer, query, plan, wanted)
+    return find_best_in_numpy(scorer, query, wanted)
 
 
-def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, plan: Plan, wanted: Wanted) -> FirstPhase:
+def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> FirstPhase:
     """Do what `find_best` does, for any query and snapshot."""
-    matches = Matcher(scorer.snapshot, query, plan).match()
+    matches = Matcher(scorer.snapshot, query, scorer.plan).match()
     doc_ids = matches.doc_ids
     words = scorer.words(doc_ids)
     scores = _total([words, *_recency(scorer, doc_ids, wanted.now_s)], len(doc_ids))
@@ -71,7 +69,7 @@ def rank(scorer: Scorer, found: FirstPhase, *, now_s: float, count: int, explain
         count: How many are wanted.
         explain: Take each score apart.
     """
-    if not (explain or scorer.has_second_phase):
+    if not (explain or scorer.model.has_second_phase):
         return Ranked(found.doc_ids[:count], found.scores[:count])
     doc_ids = found.doc_ids
     words = _with_shares(scorer, doc_ids) if explain else Component("words", found.words)

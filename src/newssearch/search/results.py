@@ -5,7 +5,7 @@ import html
 
 import msgspec
 
-from newssearch.article import PublishedAt
+from newssearch.index import Listing
 from newssearch.search.explanation import Explanation
 
 
@@ -36,8 +36,8 @@ class Snippet:
         return self.text
 
 
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """Hold one article found.
+class Hit(Listing, frozen=True):
+    """Hold one article found: what a list shows of it, and why it is there.
 
     Args:
         score: Comparable within one search only; higher is better.
@@ -45,14 +45,6 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
         explanation: The parts of the score; None where they were not asked for.
     """
 
-    article_id: str
-    title: str
-    url: str | None
-    source: str | None
-    published_at: PublishedAt | None
-    authors: tuple[str, ...]
-    section: str | None
-    lang: str
     score: float
     snippet: Snippet | None
     explanation: Explanation | None = None

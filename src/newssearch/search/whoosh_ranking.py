@@ -27,7 +27,8 @@ from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.facets import count_codes
 from newssearch.search.first_phase import FirstPhase, Wanted
 from newssearch.search.matching import NO_DOCUMENTS
-from newssearch.search.occurrences import PHRASE_FIELDS, phrase_occurrences
+from newssearch.search.model import PHRASE_FIELDS
+from newssearch.search.occurrences import phrase_occurrences
 from newssearch.search.ranking import Ranked
 
 K1 = 1.2

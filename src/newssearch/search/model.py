@@ -1,0 +1,77 @@
+"""Hold a ranking on one snapshot: what all searches with both have in common, reckoned once."""
+
+from functools import cached_property
+
+from newssearch.index import UNDATED_S, Snapshot
+from newssearch.kernel import COMPILED, KERNEL, Formula
+from newssearch.search.bm25f import FIELDS, FieldWeight, field_weights, idf
+from newssearch.settings import Ranking
+
+PHRASE_FIELDS = ("title", "body")
+"""Fields in which phrases are looked for."""
+
+
+class Model:
+    """Hold what scores are reckoned with.
+
+    Args:
+        snapshot: What is searched.
+        ranking: What each component of a score weighs.
+    """
+
+    def __init__(self, snapshot: Snapshot, ranking: Ranking) -> None:
+        self.snapshot = snapshot
+        self.ranking = ranking
+
+    @cached_property
+    def weights(self) -> dict[str, FieldWeight]:
+        """Return how the fields count that do."""
+        return field_weights(self.ranking)
+
+    @cached_property
+    def averages(self) -> dict[str, float]:
+        """Return the mean length of each field that counts."""
+        return {field: self.snapshot.average_length(field) for field in self.weights}
+
+    @cached_property
+    def searched(self) -> tuple[str, ...]:
+        """Return the fields in which words are looked for, those that weigh nothing too; the lead is of the body."""
+        return tuple(dict.fromkeys((*PHRASE_FIELDS, *self.weights)))
+
+    @cached_property
+    def is_compiled(self) -> bool:
+        """Tell whether the compiled kernel can search the snapshot: where each word is one posting list."""
+        return KERNEL == COMPILED and self.snapshot.is_all_french
+
+    @cached_property
+    def has_second_phase(self) -> bool:
+        """Tell whether any component of the second phase is on."""
+        ranking = self.ranking
+        return ranking.reranked > 0 and any(
+            (ranking.surface, ranking.stop_words, ranking.pairs, ranking.title_coverage, ranking.as_typed)
+        )
+
+    @cached_property
+    def formula(self) -> Formula:
+        """Return what the first phase is reckoned with in the kernel."""
+        ranking = self.ranking
+        title, body, lead = (self.averages.get(field, 1.0) for field in FIELDS)
+        return Formula(
+            k1=ranking.k1,
+            title_weight=ranking.title_weight,
+            body_weight=1.0,
+            lead_weight=ranking.lead_weight,
+            title_b=ranking.title_b,
+            body_b=ranking.body_b,
+            lead_b=ranking.lead_b,
+            title_average=title,
+            body_average=body,
+            lead_average=lead,
+            recency=ranking.recency,
+            half_life_days=ranking.recency_half_life_days,
+            undated_s=UNDATED_S,
+        )
+
+    def idf(self, doc_freq: float) -> float:
+        """Return how much a word tells that is in some documents; see `bm25f.idf`."""
+        return idf(self.snapshot.n_slots, doc_freq)
