@@ -131,3 +131,10 @@ def test_a_query_that_must_find_something_is_asked_as_it_is_written(archive: Arc
     assert dead_canaries(archive, FakeEngine(total=1), [], (query,)) == []
     with pytest.raises(QueryError):
         dead_canaries(archive, engine, [], ("a" * 5000,))
+
+
+def test_hashes_that_the_archive_keeps_tell_the_same_differences(archive: Archive) -> None:
+    indexed = digests(dataclasses.replace(CORPUS[1], title="Vent du nord"), Article(article_id="z", title="Inconnu"))
+    lines = differences(archive, indexed, archive.last_seq())
+    assert len(lines) == 3
+    assert differences(archive, indexed, archive.last_seq(), reread=False) == lines

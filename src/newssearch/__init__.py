@@ -1,5 +1,6 @@
 """Search French news: an archive that loses nothing, and a Whoosh index that understands French."""
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,13 +10,25 @@ if TYPE_CHECKING:
 __all__ = ["Article", "NewsIndex"]
 __version__ = "0.1.0"
 
-_HOMES = {"Article": "newssearch.article", "NewsIndex": "newssearch.library"}
+
+def late_names(door: str, homes: Mapping[str, str]) -> Callable[[str], object]:
+    """Return the `__getattr__` of a module that imports some of its names on first use.
+
+    So `newssearch --help` loads neither numpy nor SQLite, and a search nothing that only writes.
+
+    Args:
+        door: Name of the module.
+        homes: Public name -> module that defines it.
+    """
+
+    def get(name: str) -> object:
+        if name in homes:
+            from importlib import import_module
+
+            return getattr(import_module(homes[name]), name)
+        raise AttributeError(f"module {door!r} has no attribute {name!r}")
+
+    return get
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name on first use, so that `newssearch --help` loads neither whoosh nor numpy."""
-    if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = late_names(__name__, {"Article": "newssearch.article", "NewsIndex": "newssearch.library"})

@@ -2,10 +2,8 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from newssearch.errors import RefusedInput
 
@@ -94,6 +92,8 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("HTTPS://Exemple.test:443/une/page/?utm_source=x&id=3#suite")
     'exemple.test/une/page?id=3'
     """
+    from urllib.parse import parse_qsl, urlencode, urlsplit
+
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -165,6 +165,8 @@ def _utc(label: str, name: str, value: object) -> PublishedAt | None:
 
 
 def _derived_id(article: Article) -> str:
+    import hashlib
+
     identity = canonical_url(article.url) if article.url else ""
     if not identity:  # no address, or one that names nothing, as "#" or "https://"
         date = date_text(article.published_at) or ""

@@ -8,25 +8,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from newssearch.analysis import AcronymTable, detect_language
-from newssearch.archive import Archive, Change, Outcome, refuse_unstorable
+from newssearch.archive import Archive, refuse_unstorable
 from newssearch.article import Article
 from newssearch.errors import IndexDirectoryError, RefusedInput
-from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot, export_whoosh
+from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot
 from newssearch.kernel import KERNEL
 from newssearch.query import parse_query
-from newssearch.reports import AddReport, KnownAcronym, RebuildReport, Statistics, VerifyReport
 from newssearch.search import LocalEngine, SearchRequest, SearchResults
 from newssearch.settings import WHOOSH, Ranking, Settings, check_ranking
-from newssearch.verification import damages, dead_canaries, differences
+
+if TYPE_CHECKING:
+    from newssearch.archive import Change
+    from newssearch.reports import AddReport, KnownAcronym, RebuildReport, Statistics, VerifyReport
 
 ARCHIVE_BATCH = 500
 """Articles of one archive transaction: a power cut costs at most this many, and the disk is waited for this seldom."""
 
-COMMIT_CHANGES = 10_000
-"""Most changes of one index commit: what an interruption makes the next run do again, about half a minute."""
+COMMIT_CHANGES = 50_000
+"""Most changes of one index commit: what an interruption makes the next run do again, some ten seconds."""
 
 
 class Progress(Protocol):
@@ -110,7 +112,7 @@ class NewsIndex:
 
     def add(
         self, articles: Iterable[Article | RefusedInput], *, restore: bool = False, progress: Progress = no_progress
-    ) -> AddReport:
+    ) -> "AddReport":
         """Add or update articles; when this returns they are durable and searchable.
 
         Adding is idempotent. If it is interrupted, what the archive had accepted stays, and the next `add` indexes it.
@@ -125,6 +127,9 @@ class NewsIndex:
             IndexBusy: Another process went on writing; the archive has the articles, and the next `add` indexes them.
             ArchiveError: The archive cannot be written.
         """
+        from newssearch.archive import Outcome
+        from newssearch.reports import AddReport
+
         started = time.monotonic()
         refused: list[RefusedInput] = []
         outcomes: Counter[Outcome] = Counter()
@@ -226,7 +231,7 @@ class NewsIndex:
         with self._live.lend() as snapshot:
             return self._engine(snapshot).search(request)
 
-    def rebuild(self, *, rollback: bool = False, progress: Progress = no_progress) -> RebuildReport:
+    def rebuild(self, *, rollback: bool = False, progress: Progress = no_progress) -> "RebuildReport":
         """Make the index anew from the archive beside the live one, check it, and swap; searches go on meanwhile.
 
         Args:
@@ -237,6 +242,8 @@ class NewsIndex:
             IndexDirectoryError: The new index failed its checks, or there is no previous one; the live one stays.
             IndexBusy: Another process is rebuilding, or went on writing.
         """
+        from newssearch.reports import RebuildReport
+
         started = time.monotonic()
         with self._directory.rebuilding(self._settings.writer_wait_s):
             if rollback:
@@ -264,8 +271,11 @@ class NewsIndex:
             took_s=time.monotonic() - started,
         )
 
-    def verify(self) -> VerifyReport:
+    def verify(self) -> "VerifyReport":
         """Check the archive, and the index against it in both directions; nothing is changed."""
+        from newssearch.reports import VerifyReport
+        from newssearch.verification import damages, differences
+
         problems = self._archive.check()
         n_docs = 0
         try:
@@ -283,8 +293,10 @@ class NewsIndex:
             problems.append(str(error))
         return VerifyReport(n_articles=len(self._archive), n_docs=n_docs, problems=tuple(problems))
 
-    def stats(self) -> Statistics:
+    def stats(self) -> "Statistics":
         """Describe the archive and the live generation."""
+        from newssearch.reports import Statistics
+
         generation = self._generation()
         with self._live.lend() as snapshot:
             n_docs, n_segments, part_bytes = snapshot.n_docs, snapshot.n_segments, snapshot.part_bytes()
@@ -309,11 +321,15 @@ class NewsIndex:
         Raises:
             IndexDirectoryError: The directory is not an empty one, or cannot be written; nothing is left in it.
         """
+        from newssearch.index import export_whoosh
+
         with self._live.lend() as snapshot:
             return export_whoosh(snapshot, Path(path), lambda done: progress("index", done, snapshot.n_docs))
 
-    def acronyms(self) -> tuple[KnownAcronym, ...]:
+    def acronyms(self) -> "tuple[KnownAcronym, ...]":
         """Return the acronyms of the articles and of the settings, by their initials, the most explained name first."""
+        from newssearch.reports import KnownAcronym
+
         with self._live.lend() as snapshot:
             counts = dict(snapshot.mined_acronyms())
             used = self._acronyms.over(snapshot.acronyms)
@@ -384,16 +400,18 @@ class NewsIndex:
 
     def _check_before_swap(self, generation: Generation) -> None:
         """Refuse a generation that is damaged, lacks an article or does not find what it should."""
+        from newssearch.verification import damages, dead_canaries, differences
+
         problems = damages(generation)
         with contextlib.closing(generation.snapshot()) as snapshot:
             digests = snapshot.digests()
-            problems += differences(self._archive, digests, generation.applied().seq)
+            problems += differences(self._archive, digests, generation.applied().seq, reread=False)
             problems += dead_canaries(self._archive, self._engine(snapshot), digests, self._settings.canaries)
         if problems:
             raise IndexDirectoryError(generation.path, f"it failed its checks, the live index stays: {problems[0]}")
 
 
-def _counted(changes: Iterable[Change], done: int, total: int, progress: Progress) -> Iterator[Change]:
+def _counted(changes: "Iterable[Change]", done: int, total: int, progress: Progress) -> "Iterator[Change]":
     for number, change in enumerate(changes, start=1):
         yield change
         progress("index", done + number, total)

@@ -2,14 +2,15 @@
 
 import dataclasses
 import functools
-import tomllib
 from pathlib import Path
-from typing import Annotated, Final, Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import msgspec
 
 from newssearch.errors import SettingsError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 SETTINGS_FILE = "newssearch.toml"
 
@@ -170,8 +171,10 @@ class Settings:
     writer_wait_s: Seconds = 60.0
     canaries: tuple[str, ...] = ()
 
-    def zone(self, source: str | None) -> ZoneInfo:
+    def zone(self, source: str | None) -> "ZoneInfo":
         """Return the zone in which a source writes its local times."""
+        from zoneinfo import ZoneInfo
+
         return ZoneInfo(self.source_timezones.get(source or "", self.timezone))
 
 
@@ -185,6 +188,9 @@ def read_settings(path: Path | None) -> Settings:
         path = Path(SETTINGS_FILE)
         if not path.exists():
             return Settings()
+    import tomllib
+    from zoneinfo import ZoneInfo
+
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         _refuse_unknown(values)

@@ -73,3 +73,8 @@ def test_folding_twice_is_folding_once(word: str) -> None:
 def test_folded_french_is_ascii_in_lower_case_whatever_its_case(word: str) -> None:
     assert fold(word).isascii()
     assert fold(word.upper()) == fold(word) == fold(word).lower()
+
+
+@given(st.text("abcXYZ019'-àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ\u212a\u0130", max_size=8))
+def test_french_letters_are_folded_as_beside_letters_that_french_has_not(word: str) -> None:
+    assert fold(word) + "l" == fold(word + "ł")

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.french_texts import APOSTROPHES, BLANKS, FRENCH_TEXTS, REWRITINGS
@@ -391,3 +391,14 @@ def test_the_written_form_of_what_folds_oddly_folds_to_the_surface_form(text: st
 @pytest.mark.parametrize("text", ["prud'hom" + "œ" * 48, "entr'" + "œ" * 49, "entr'Σ", "n'Σ"], ids=ascii)
 def test_the_written_form_of_a_joined_word_folds_to_the_surface_form(text: str) -> None:
     assert_folds(text)
+
+
+@given(
+    st.one_of(
+        FRENCH_TEXTS,
+        st.lists(st.sampled_from([*"aéeSs1œŸ'’-", "élu", "aujourd", "hui", "12", "l"]), max_size=9).map("".join),
+    )
+)
+@settings(max_examples=1000)
+def test_words_that_stand_alone_are_cut_as_before_a_mark(text: str) -> None:
+    assert tokenize(text) == tokenize(f"{text} …")

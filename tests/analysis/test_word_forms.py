@@ -1,13 +1,13 @@
 """Test each rule that makes the forms of a word meet, and that it lets no other word join them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newssearch.analysis import analyse, irregular_forms
 from newssearch.analysis.fold import fold
-from newssearch.analysis.stemming import stem
-from newssearch.analysis.word_forms import RULES
+from newssearch.analysis.stemming import applied_rules, stem
+from newssearch.analysis.word_forms import RULES, may_be_rewritten
 
 MEET = {
     "spelling": [
@@ -147,3 +147,33 @@ def test_a_rule_gives_a_folded_form_and_never_an_empty_one(surface: str) -> None
         rewritten = rule(surface)
         assert rewritten
         assert fold(rewritten) == rewritten
+
+
+LISTED = sorted(
+    {
+        *irregular_forms.SPELLINGS,
+        *irregular_forms.IRREGULAR,
+        *irregular_forms.KEPT_APART,
+        *irregular_forms.PLURALS,
+        *irregular_forms.ENDING_LIKE_VERBS,
+        *irregular_forms.FEMININES_IN_EUSE,
+        *irregular_forms.VERBS_IN_MENT,
+        *(fold(word) for words in MEET.values() for line in words for word in line.split()),
+    }
+)
+ENDINGS = (
+    "re res rement ve ves vement trice trices euse euses os us ions ent ee ees eme emes ieme e es s de nd er".split()
+)
+
+
+@given(
+    st.one_of(
+        st.sampled_from(LISTED),
+        st.text("0129ivxabcdefghijklmnopqrstuvwxyz٣é", max_size=6),
+    ),
+    st.sampled_from(["", *ENDINGS]),
+)
+@settings(max_examples=2000)
+def test_a_form_that_may_not_be_rewritten_is_left_alone_by_every_rule(beginning: str, ending: str) -> None:
+    surface = beginning + ending
+    assert may_be_rewritten(surface) or not applied_rules(surface)

@@ -9,7 +9,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from newssearch.archive import Archive, Change, Outcome, Removal
+from newssearch.archive import Archive, Change, Outcome, Removal, content_hash
 from newssearch.article import Article
 from newssearch.errors import ArchiveError, RefusedInput
 
@@ -285,3 +285,12 @@ def test_an_older_version_does_not_replace_its_correction(archive: Archive) -> N
 def test_a_version_that_says_nothing_of_its_age_is_an_update(archive: Archive) -> None:
     dated = Article(article_id="a", body="Un.", updated_at=dt.date(2025, 3, 17))
     assert archive.add([dated, Article(article_id="a", body="Deux.")]) == [Outcome.ADDED, Outcome.UPDATED]
+
+
+def test_hashes_are_those_of_the_articles_and_come_with_their_changes(archive: Archive) -> None:
+    archive.add([numbered(1), numbered(2), numbered(3)])
+    archive.add([numbered(1, title="La décrue")])
+    archive.delete(["a2"])
+    expected = [(article.article_id, content_hash(article)) for article in archive.articles()]
+    assert list(archive.content_hashes()) == expected
+    assert [(c.article_id, c.content_hash) for c in archive.changes(0) if c.article] == expected

@@ -102,33 +102,47 @@ def test_arrays_that_contradict_each_other_are_refused() -> None:
         rank((object(),), words, FORMULA, Goal(10))
 
 
-@settings(max_examples=300, deadline=None)
-@given(seed=st.integers(0, 2**32 - 1))
-def test_damaged_forms_give_an_error_or_counts(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    lengths = random.integers(0, 12, 20)
+def forms_of(random: np.random.Generator) -> dict[str, Any]:
+    """Return the arrays of forms of N_DOCS documents of up to 40 tokens."""
+    lengths = random.integers(0, 41, N_DOCS)
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint64)
-    content = random.integers(0, 256, (int(starts[-1]) * 5 + 7) // 8 + 8).astype(np.uint8)
-    arrays: dict[str, Any] = {
-        "forms": content,
+    return {
+        "forms": random.integers(0, 256, (int(starts[-1]) * 5 + 7) // 8 + 8).astype(np.uint8),
         "starts": starts,
-        "title_tokens": random.integers(0, 4, 20).astype(np.uint32),
-        "lead_tokens": random.integers(0, 4, 20).astype(np.uint32),
+        "title_tokens": random.integers(0, 4, N_DOCS).astype(np.uint32),
+        "lead_tokens": random.integers(0, 4, N_DOCS).astype(np.uint32),
         "surface_of_form": random.integers(0, 12, 32).astype(np.uint32),
         "term_of_surface": random.integers(0, 9, 12).astype(np.uint32),
         "stop_words": random.integers(0, 2, 12).astype(np.uint8),
     }
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_damaged_forms_give_an_error_or_counts(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    arrays = forms_of(random)
     for _ in range(random.integers(0, 3)):
         damaged = arrays[list(arrays)[random.integers(len(arrays))]].view(np.uint8)
         damaged[random.integers(len(damaged))] = random.integers(256)
-    asked = Asked(
-        np.array([[0, 3, 0xFFFFFFFF]], np.uint32),
-        np.array([[1, 7]], np.uint32),
-        np.array([(0, 1, 1, 1), (1, 1, 2, 0)], np.int32),
+    encoded = encode_lists(make_lists(random, [5, 200, 0], 40, with_positions=True), Norms.none(N_DOCS))
+    pairs = np.array([(0, 1, 1, 1), (1, 1, 2, 0)], np.int32)
+    asked = Asked(words_of(encoded, REQUIRED, phrase=False).lists, np.array([[1, 7]], np.uint32), pairs)
+    touched: list[tuple[int, int]] = []
+    forms = make_forms(
+        **arrays,
+        width=5,
+        first=0,
+        checked=bytearray(len(arrays["forms"]) // 4096 + 1),
+        page_bytes=4096,
+        check=lambda start, stop: touched.append((start, stop)),
     )
+    doc_ids = np.arange(0, N_DOCS, 3, dtype=np.int32)
     with contextlib.suppress(ValueError):
-        counted = survey([make_forms(**arrays, width=5, first=0)], np.arange(20, dtype=np.int32)[::-1].copy(), asked)
+        counted = survey((view_of(encoded),), (forms,), doc_ids, asked)
         assert counted.title_ends[-1] == len(counted.title_terms)
-        assert counted.terms.sum() <= 3 * len(content) * 8
-    with pytest.raises(ValueError, match="out of range"):
-        survey([make_forms(**arrays, width=5, first=0)], np.array([20], np.int32), asked)
+        assert counted.terms.sum() <= encoded.doc_freqs.sum() * 40
+        assert len(touched) == len(doc_ids)
+    for wrong in ([N_DOCS], [3, 2], [4, 4]):
+        with pytest.raises(ValueError, match=r"out of range|damaged"):
+            survey((view_of(encoded),), (forms,), np.array(wrong, np.int32), asked)

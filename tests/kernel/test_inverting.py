@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.posting_lists import ListNumbers, assert_same, lists_of, spoilt
-from newssearch.kernel import PlainLists, Tokens, document_freqs, invert
+from newssearch.kernel import PlainLists, Tokens, document_freqs, invert, invert_in_runs
 from newssearch.kernel.choice import Native
+from newssearch.kernel.counting import term_freqs
 
 Document = tuple[list[int], list[int], int]
 """(terms of the title, of the body, tokens of the lead)."""
@@ -111,3 +112,20 @@ def test_arrays_that_are_none_of_tokens_are_refused(compiled: ModuleType, texts:
         invert(odd, 7, native=compiled)
     with contextlib.suppress(ValueError, TypeError):
         document_freqs(odd.terms, odd.starts, 7, native=compiled)
+
+
+@given(texts=documents, max_tokens=st.integers(1, 40))
+def test_lists_in_runs_are_those_of_the_whole(native: Native, texts: list[Document], max_tokens: int) -> None:
+    tokens = tokens_of(texts)
+    runs = list(invert_in_runs(tokens, 7, max_tokens, native=native))
+    whole = invert(tokens, 7, native=native)
+    for name in ("doc_freqs", "docs", "term_freqs", "title_freqs", "lead_freqs", "positions"):
+        np.testing.assert_array_equal(np.concatenate([getattr(run, name) for run in runs]), getattr(whole, name))
+    for run in runs:
+        assert len(run.doc_freqs) == 1 or int(run.term_freqs.sum()) <= max_tokens
+
+
+@pytest.mark.parametrize("n_terms", [0, 1, 3])
+def test_terms_out_of_range_are_not_counted(native: Native, n_terms: int) -> None:
+    with pytest.raises(ValueError, match="aligned"):
+        term_freqs(np.array([1, 2, 3], np.uint32), n_terms, native=native)

@@ -23,7 +23,7 @@ from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted, co
 from newssearch.search.matching import ENOUGH_DOCUMENTS
 from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Plan, make_plan
-from newssearch.search.ranking import find_best_in_numpy
+from newssearch.search.ranking import find_best, find_best_in_numpy, rank
 from newssearch.search.surveyed import SurveyedCandidates
 from newssearch.settings import Ranking
 from search.french_corpora import CORPORA, NOW_S, QUERIES, RANKINGS
@@ -109,7 +109,7 @@ def test_both_count_the_same_in_candidates(articles: list[Article], text: str, d
         contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
     ):
         live = np.flatnonzero(snapshot.live).astype(np.int32)
-        doc_ids = np.array(draw.draw(st.permutations(live.tolist())), np.int32)[:7]
+        doc_ids = np.sort(np.array(draw.draw(st.permutations(live.tolist())), np.int32)[:7])
         plan = plan_of(snapshot, parse_query(text), Ranking())
         pairs = [query for pair in plan.pairs for query in pair_queries(pair)]
         surveyed, decoded = SurveyedCandidates(snapshot, doc_ids, plan, pairs), Candidates(snapshot, doc_ids)
@@ -160,3 +160,25 @@ def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
             for ranking in RANKINGS.values():
                 for count in (10, 100, 9_500):
                     assert_both_find_the_same(snapshot, text, ranking, count)
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles=CORPORA, text=QUERIES, draw=st.data())
+def test_the_second_phase_gives_the_scores_that_it_explains(
+    articles: list[Article], text: str, draw: st.DataObject
+) -> None:
+    names = [article.article_id for article in articles]
+    deleted = draw.draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
+    ):
+        for ranking in RANKINGS.values():
+            query, model = parse_query(text), Model(snapshot, ranking)
+            scorer = Scorer(model, plan_of(snapshot, query, ranking))
+            found = find_best(scorer, query, Wanted(100, NOW_S))
+            fast = rank(scorer, found, now_s=NOW_S, count=10)
+            slow = rank(scorer, found, now_s=NOW_S, count=10, explain=True)
+            assert fast.scores == pytest.approx(slow.scores, rel=1e-12)
+            scores = dict(zip(slow.doc_ids.tolist(), slow.scores.tolist(), strict=True))
+            assert [scores[doc_id] for doc_id in fast.doc_ids.tolist()] == pytest.approx(fast.scores, rel=1e-12)

@@ -4,6 +4,7 @@ The chain, the same for documents and for queries: characters (one apostrophe, h
 into the text as given -> surface form (folded: lower case, no accents) -> term (stemmed when the text is French).
 """
 
+from newssearch.analysis.acronym_lookup import AcronymLookup
 from newssearch.analysis.acronym_table import AcronymTable, content_terms, content_words
 from newssearch.analysis.acronyms import Acronym, mine_acronyms
 from newssearch.analysis.analyser import Token, analyse, term_of
@@ -17,6 +18,7 @@ from newssearch.analysis.stop_words import is_stop_word
 __all__ = [
     "FRENCH",
     "Acronym",
+    "AcronymLookup",
     "AcronymTable",
     "Token",
     "analyse",

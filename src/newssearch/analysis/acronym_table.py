@@ -1,6 +1,7 @@
 """Look acronyms up both ways: the name that initials stand for, and the initials of a name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
 
 from newssearch.analysis.acronyms import Acronym
 from newssearch.analysis.analyser import analyse, term_of
@@ -14,6 +15,18 @@ Name = tuple[str, ...]
 """Surface forms of the words of a long name, function words included; empty: the initials stand for nothing."""
 
 
+class Acronyms(Protocol):
+    """Look acronyms up; initials stand for one name."""
+
+    def name_of(self, initials: str) -> Name:
+        """Return the name of some initials, empty where they stand for nothing."""
+        ...
+
+    def initials_of(self, terms: tuple[str, ...]) -> str | None:
+        """Return the initials of a name, given as `content_terms` returns it."""
+        ...
+
+
 class AcronymTable:
     """Hold acronyms; initials stand for one name.
 
@@ -22,7 +35,7 @@ class AcronymTable:
         below: Acronyms whose initials these take from them.
     """
 
-    def __init__(self, names: Mapping[str, Name], below: "AcronymTable | None" = None) -> None:
+    def __init__(self, names: Mapping[str, Name], below: Acronyms | None = None) -> None:
         self._names = dict(names)
         self._below = below
         self._initials: dict[tuple[str, ...], str] = {}
@@ -61,8 +74,8 @@ class AcronymTable:
             names[surfaces[0]] = _surfaces(name)
         return cls(names)
 
-    def over(self, other: "AcronymTable") -> "AcronymTable":
-        """Return these acronyms, with those of another table beside them whose initials they leave free."""
+    def over(self, other: Acronyms) -> "AcronymTable":
+        """Return these acronyms, with others beside them whose initials they leave free."""
         layered = AcronymTable({}, other)
         layered._names, layered._initials = self._names, self._initials
         return layered

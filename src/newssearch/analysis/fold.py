@@ -7,6 +7,11 @@ from newssearch.analysis.characters import without_ignorable
 
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
+_FRENCH = str.maketrans(
+    {**dict(zip("àâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy", strict=True)), "œ": "oe", "æ": "ae"},
+)
+"""The letters of French beyond ASCII -> what they are folded to: nearly all that is ever folded."""
+
 
 def fold(word: str) -> str:
     """Return the surface form of a word; Latin letters become ASCII, other scripts are kept in NFC.
@@ -14,8 +19,12 @@ def fold(word: str) -> str:
     >>> fold("ŒUVRÉES"), fold("Москва")
     ('oeuvrees', 'москва')
     """
-    if word.isascii():
-        return word.lower()
+    lowered = word.lower()
+    plain = lowered if lowered.isascii() else lowered.translate(_FRENCH)
+    return plain if plain.isascii() else _fold_any(word)
+
+
+def _fold_any(word: str) -> str:
     # NFKD parts accents from letters, and unfolds ﬁ, ᵉ and full-width forms; lower() after it reaches what they hid.
     decomposed = unicodedata.normalize("NFKD", without_ignorable(word).lower()).lower()
     folded: list[str] = []

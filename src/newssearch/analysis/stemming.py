@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from newssearch.analysis.fold import fold
-from newssearch.analysis.word_forms import RULES
+from newssearch.analysis.word_forms import RULES, may_be_rewritten
 
 _stemmers = threading.local()
 
@@ -18,8 +18,9 @@ def stem(surface: str) -> str:
     ('cooper', 'lyc', 'travail')
     """
     form = surface
-    for rule in RULES.values():
-        form = rule(form)
+    if may_be_rewritten(surface):
+        for rule in RULES.values():
+            form = rule(form)
     # Snowball marks vowels that it must not touch with capitals, and some accents can come back: fold once more.
     return fold(_stemmer().stemWord(form))
 
@@ -45,4 +46,6 @@ def _stemmer() -> Any:  # noqa: ANN401 - snowballstemmer has no types
         import snowballstemmer
 
         _stemmers.french = snowballstemmer.stemmer("french")
+        # Its own cache takes twice as long as the stemming.
+        _stemmers.french.maxCacheSize = 0
     return _stemmers.french

@@ -25,6 +25,17 @@ MAX_CACHED_CHARS = 100
 _UNUSUAL = re.compile(f"[{IGNORABLE}{MARK_RANGES}]")
 """Where none of these is in a text, as in most, it holds no combining mark and nothing ignorable; quick to search."""
 
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿŒœ"
+
+_PLAIN_WORD = re.compile(rf"[{_LETTERS}0-9]{{1,{MAX_SURFACE_CHARS // 2}}}")
+"""Its letters are neither composed nor unfolded to what is none, and one folds to two at most."""
+
+_PLAIN_TEXT = re.compile(
+    rf"[{_LETTERS}0-9]+(?:'[{_LETTERS}][{_LETTERS}0-9]*)*"
+    rf"(?:-(?![sS](?![{_LETTERS}0-9]))[{_LETTERS}0-9]+(?:'[{_LETTERS}][{_LETTERS}0-9]*)*)*"
+)
+"""Words that only hyphens part, without an inclusive ending: for these the pattern of a token need not be asked."""
+
 Forms = tuple[str, str]
 """(surface form, written form): the written form has its case and accents, and folds to the surface form."""
 
@@ -40,6 +51,8 @@ def tokenize(text: str) -> list[Piece]:
     >>> tokenize("L’O.N.U. compte 2 944 étudiant·e·s")
     [(2, 8, 'onu', 'ONU'), (9, 15, 'compte', 'compte'), (16, 21, '2944', '2944'), (22, 34, 'etudiant', 'étudiant')]
     """
+    if _PLAIN_TEXT.fullmatch(words := text.replace("’", "'")):
+        return _plain_pieces(words)
     plain = with_plain_typography(text)
     if not _UNUSUAL.search(plain):
         return _pieces(plain, has_marks=False)
@@ -49,6 +62,19 @@ def tokenize(text: str) -> list[Piece]:
         return pieces
     offsets = [offset for offset, char in enumerate(plain) if char not in IGNORABLE]
     return [(offsets[start], offsets[end - 1] + 1, surface, written) for start, end, surface, written in pieces]
+
+
+def _plain_pieces(words: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    start = 0
+    for word in words.split("-"):
+        if "'" in word:
+            for first, last, surface, written in _split_at_apostrophes(word):
+                pieces.append((start + first, start + last, surface, written))
+        else:
+            pieces.append((start, start + len(word), *_forms(word)))
+        start += len(word) + 1
+    return pieces
 
 
 def _pieces(plain: str, *, has_marks: bool) -> list[Piece]:
@@ -72,6 +98,8 @@ def _pieces(plain: str, *, has_marks: bool) -> list[Piece]:
 
 def _forms(word: str) -> Forms:
     """Return the surface and the written form of a word, empty where it has no letter or digit."""
+    if _PLAIN_WORD.fullmatch(word):
+        return fold(word), word
     surface = _letters(fold(word))[:MAX_SURFACE_CHARS]
     if not any(map(str.isalnum, surface)):
         return NO_FORMS

@@ -159,3 +159,21 @@ RULES: Mapping[str, Rule] = {
     )
 }
 """Name -> rule, in the order in which a form goes through them; named so that each can be measured alone."""
+
+_LISTED = frozenset().union(
+    *(_ORDINAL_WORDS, _LIKE_VERBS, _IN_EUSE, words.SPELLINGS, words.IRREGULAR, words.KEPT_APART, words.PLURALS),
+    ("st", "ste"),
+)
+"""Words that a rule knows by name."""
+
+_ENDINGS = tuple("re res rement ve ves vement trice trices os us ions ent ee ees eme".split())
+"""What the words end with that a rule knows by their spelling, but for those that begin with a digit."""
+
+
+def may_be_rewritten(surface: str) -> bool:
+    """Tell quickly whether a rule may know a form; most forms none does, and that is a dozen patterns saved.
+
+    >>> may_be_rewritten("travaux"), may_be_rewritten("maison")
+    (True, False)
+    """
+    return surface.endswith(_ENDINGS) or surface in _LISTED or surface[:1].isdecimal()

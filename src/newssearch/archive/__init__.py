@@ -8,6 +8,6 @@ from newssearch.archive.archive import Archive
 from newssearch.archive.change import Change, Outcome, Removal
 from newssearch.archive.connection import Synchronous
 from newssearch.archive.inventory import Inventory
-from newssearch.archive.row import refuse_unstorable
+from newssearch.archive.row import content_hash, refuse_unstorable
 
-__all__ = ["Archive", "Change", "Inventory", "Outcome", "Removal", "Synchronous", "refuse_unstorable"]
+__all__ = ["Archive", "Change", "Inventory", "Outcome", "Removal", "Synchronous", "content_hash", "refuse_unstorable"]

@@ -1,16 +1,14 @@
 """Define Archive: every article that was accepted, durable, and the sequence of changes the index follows."""
 
 import datetime as dt
-import heapq
 import operator
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from newssearch.archive.change import Change, Outcome, Removal
-from newssearch.archive.checking import find_problems
 from newssearch.archive.connection import Synchronous, log_path
 from newssearch.archive.inventory import Inventory, take_inventory
 from newssearch.archive.opening import prepare, refuse_foreign
@@ -24,9 +22,11 @@ from newssearch.archive.row import (
     is_storable,
 )
 from newssearch.archive.schema import read_archive_id
-from newssearch.archive.writing import Batch, Clock, remove
 from newssearch.article import Article
 from newssearch.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from newssearch.archive.writing import Clock
 
 WRITER_WAIT_S = 10.0
 """How long a writer waits for another process by default: many times a batch of some hundred articles."""
@@ -59,7 +59,7 @@ class Archive:
         clock: Gives the time of each change, in UTC.
     """
 
-    def __init__(self, path: Path, archive_id: str, pool: ConnectionPool, clock: Clock) -> None:
+    def __init__(self, path: Path, archive_id: str, pool: ConnectionPool, clock: "Clock") -> None:
         self.path = path
         self.archive_id = archive_id
         self._pool = pool
@@ -74,7 +74,7 @@ class Archive:
         read_only: bool = False,
         synchronous: Synchronous = "FULL",
         writer_wait_s: float = WRITER_WAIT_S,
-        clock: Clock = utc_now,
+        clock: "Clock" = utc_now,
     ) -> Self:
         """Open an archive, bringing an older file to the present format.
 
@@ -130,6 +130,8 @@ class Archive:
             RefusedInput: An article cannot be stored (see `refuse_unstorable`); nothing of the batch was.
             ArchiveError: Another process is writing, the disk is full…; nothing of the batch was stored.
         """
+        from newssearch.archive.writing import Batch
+
         hashes = [content_hash(article) for article in articles]
         with self._pool.writing() as connection:
             article_ids = [article.article_id for article in articles]
@@ -145,6 +147,8 @@ class Archive:
         Raises:
             ArchiveError: As for `add`; nothing was removed.
         """
+        from newssearch.archive.writing import remove
+
         article_ids = list(filter(is_storable, article_ids))
         reason = None if reason is None else escape_unstorable(reason)
         with self._pool.writing() as connection:
@@ -183,10 +187,15 @@ class Archive:
             after: Sequence number of the last change already known; 0 for all.
             up_to: Last sequence number to yield. An article that changed again later is left to a later call.
         """
+        import heapq
+
         span = (after, SEQ_MAX if up_to is None else up_to)
         with self._pool.reading() as connection:
             rows = connection.execute(SELECT_ARTICLES + " WHERE seq > ? AND seq <= ? ORDER BY seq", span)
-            held = (Change(row.seq, row.article_id, self._article(row)) for row in map(StoredArticle._make, rows))
+            held = (
+                Change(row.seq, row.article_id, self._article(row), row.content_hash)
+                for row in map(StoredArticle._make, rows)
+            )
             removed = (
                 Change(seq, article_id, None)
                 for seq, article_id in connection.execute(
@@ -214,6 +223,11 @@ class Archive:
             for (article_id,) in connection.execute("SELECT article_id FROM articles ORDER BY article_id"):
                 yield article_id
 
+    def content_hashes(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the id of every article and the hash of its content, at the price of no body."""
+        with self._pool.reading() as connection:
+            yield from connection.execute("SELECT article_id, content_hash FROM articles ORDER BY seq")
+
     def removals(self) -> Iterator[Removal]:
         """Yield the removals ledger, the earliest entry first."""
         with self._pool.reading() as connection:
@@ -232,6 +246,8 @@ class Archive:
 
         It reads the whole file. What it finds cannot be repaired here: restore the file from a copy.
         """
+        from newssearch.archive.checking import find_problems
+
         with self._pool.reading() as connection:
             return list(find_problems(connection))
 

@@ -27,11 +27,13 @@ class Change:
         seq: Sequence number, from 1; never used twice.
         article_id: The article's id.
         article: Its content; None where it was removed.
+        content_hash: Of the article, where it comes from an archive; it follows from it, and is not compared.
     """
 
     seq: int
     article_id: str
     article: Article | None
+    content_hash: bytes | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Open the file of an archive: refuse what is not one without touching it, create or migrate what is."""
 
-import random
 import time
 from contextlib import closing
 from pathlib import Path
@@ -63,6 +62,8 @@ def _keep_log(connection: apsw.Connection, wait_s: float) -> str:
 
     SQLite itself does not wait here for a writer: of two processes that turn at once, each would wait for the other.
     """
+    import random
+
     deadline_s = time.monotonic() + wait_s
     while True:
         try:

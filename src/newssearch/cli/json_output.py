@@ -1,12 +1,14 @@
 """Print JSON, and define the public shape of search results in it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from newssearch.article import date_text
-from newssearch.search import Hit, SearchResults
+
+if TYPE_CHECKING:
+    from newssearch.search import Hit, SearchResults
 
 
 def echo_json(value: Any) -> None:  # noqa: ANN401 - whatever msgspec encodes
@@ -14,7 +16,7 @@ def echo_json(value: Any) -> None:  # noqa: ANN401 - whatever msgspec encodes
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
 
 
-def results_as_json(results: SearchResults, *, html_snippets: bool) -> dict[str, Any]:
+def results_as_json(results: "SearchResults", *, html_snippets: bool) -> dict[str, Any]:
     """Return the public JSON shape of search results."""
     return {
         "query": results.query,
@@ -27,7 +29,7 @@ def results_as_json(results: SearchResults, *, html_snippets: bool) -> dict[str,
     }
 
 
-def _hit_as_json(hit: Hit, *, html_snippets: bool) -> dict[str, Any]:
+def _hit_as_json(hit: "Hit", *, html_snippets: bool) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": hit.article_id,
         "title": hit.title,

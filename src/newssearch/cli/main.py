@@ -1,5 +1,6 @@
 """Define the `newssearch` command and how its errors end."""
 
+import importlib
 import io
 import os
 import sys
@@ -7,17 +8,21 @@ import sys
 import click
 
 from newssearch import __version__
-from newssearch.cli.acronyms import acronyms
-from newssearch.cli.analyse import analyse
-from newssearch.cli.delete import delete
-from newssearch.cli.evaluate import evaluate
-from newssearch.cli.export_whoosh import export_whoosh
-from newssearch.cli.index import index
-from newssearch.cli.rebuild import rebuild
-from newssearch.cli.search import search
-from newssearch.cli.stats import stats
-from newssearch.cli.verify import verify
 from newssearch.errors import NewsSearchError, QueryError
+
+COMMANDS = (
+    "acronyms",
+    "analyse",
+    "delete",
+    "evaluate",
+    "export-whoosh",
+    "index",
+    "rebuild",
+    "search",
+    "stats",
+    "verify",
+)
+"""Each is of a module of its own, which is loaded when the command is called: a search need not wait for the others."""
 
 FAILED = 1
 BAD_USAGE = 2
@@ -32,7 +37,20 @@ SHORT_HELP = {
 
 
 class _Group(click.Group):
-    """End every error in one line on stderr and an exit code."""
+    """Load a command when it is called, and end every error in one line on stderr and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in order."""
+        return sorted({*COMMANDS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None where there is none of that name."""
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            name = cmd_name.replace("-", "_")
+            command: click.Command = getattr(importlib.import_module(f"newssearch.cli.{name}"), name)
+            command.short_help = SHORT_HELP.get(cmd_name)
+            self.add_command(command)
+        return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; from here on, what stdout cannot encode is printed as "?"."""
@@ -79,8 +97,3 @@ def main() -> None:
 
     Exit codes: 0 done, 1 something failed or was refused, 2 bad usage.
     """
-
-
-for command in (index, search, rebuild, delete, stats, verify, acronyms, analyse, evaluate, export_whoosh):
-    command.short_help = SHORT_HELP.get(command.name or "")
-    main.add_command(command)

@@ -1,5 +1,6 @@
 """Define the options that commands share, and open the index they name."""
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -44,7 +45,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 def open_index(directory: Path, settings: "Settings", *, create: bool = False, read_only: bool = False) -> "NewsIndex":
-    """Open the index of a command; late, since it loads whoosh and numpy."""
+    """Open the index of a command; late, since it loads numpy."""
+    # numpy would start a thread for each core, which costs half as much again as all else about its import, and no
+    # command multiplies matrices.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from newssearch.library import NewsIndex
 
     return NewsIndex.open(directory, create=create, read_only=read_only, settings=settings)

@@ -70,6 +70,7 @@ def search(
             snippets=snippets,
             ranking=_ranking(settings, ranking_name, recency),
             explain=explain,
+            facets=as_json,
         )
     if as_json:
         from newssearch.cli.json_output import echo_json, results_as_json
@@ -81,12 +82,13 @@ def search(
         print_results(results, first_rank=offset + 1, zone=settings.zone(None))
 
 
-def _ranking(settings: "Settings", name: str, recency: float | None) -> "Ranking | Literal['whoosh']":
+def _ranking(settings: "Settings", name: str, recency: float | None) -> "Ranking | Literal['whoosh'] | None":
+    """Return the ranking that was asked for, None where it is that of the settings."""
     from newssearch.settings import PLAIN_BM25, WHOOSH
 
     if name == WHOOSH:
         if recency is not None:
             raise click.UsageError("--recency does not go with --ranking whoosh, which knows no dates")
         return WHOOSH
-    ranking = PLAIN_BM25 if name == "bm25" else settings.ranking
-    return ranking if recency is None else dataclasses.replace(ranking, recency=recency)
+    ranking = PLAIN_BM25 if name == "bm25" else None
+    return ranking if recency is None else dataclasses.replace(ranking or settings.ranking, recency=recency)

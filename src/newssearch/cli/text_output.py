@@ -1,19 +1,36 @@
 """Print search results for a reader: wrapped and coloured on a terminal, one line for each part elsewhere."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import Console
-from rich.text import Text
+from newssearch.cli.console import counted, harmless, is_plain, one_line
 
-from newssearch.cli.console import counted, harmless, make_console, one_line
-from newssearch.search import Explanation, Hit, SearchResults
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
-MIN_COLUMNS = 20
-"""Narrowest text; on a terminal that has less beside the margin, the terminal breaks the lines."""
+    from newssearch.search import Explanation, Hit, SearchResults
 
 
-def print_results(results: SearchResults, *, first_rank: int, zone: ZoneInfo) -> None:
+class Part(NamedTuple):
+    """Hold one part of what is printed: a line, or the lines of one text on a terminal.
+
+    Args:
+        text: It, harmless.
+        margin: What stands before its first line; the others hang under the text.
+        style: Of the text.
+        marks: Where it is to be seen at once, as (start, end) in characters.
+        is_whole: It is not wrapped: a terminal that breaks the line itself still sees one address.
+    """
+
+    text: str = ""
+    margin: str = ""
+    style: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+    is_whole: bool = False
+
+
+def print_results(results: "SearchResults", *, first_rank: int, zone: "ZoneInfo") -> None:
     """Print hits, the best first.
 
     Args:
@@ -21,35 +38,16 @@ def print_results(results: SearchResults, *, first_rank: int, zone: ZoneInfo) ->
         first_rank: Number of the first hit.
         zone: In which times are shown.
     """
-    console = make_console()
-    last_rank = first_rank + len(results.hits) - 1
-    shown = f", {first_rank} to {last_rank} shown" if 0 < len(results.hits) < results.total else ""
-    console.print(f"{counted(results.total, 'article')} in {results.took_ms:.0f} ms{shown}")
-    for note in results.notes:
-        _print_wrapped(console, "", Text(one_line(note), "italic"))
-    for rank, hit in enumerate(results.hits, start=first_rank):
-        console.print()
-        _print_hit(console, f"{rank:>2}. ", hit, zone)
+    parts = _parts(results, first_rank, zone)
+    if is_plain():
+        print("\n".join(f"{part.margin}{part.text.rstrip()}" for part in parts), flush=True)
+        return
+    from newssearch.cli.terminal_output import print_parts
+
+    print_parts(parts)
 
 
-def _print_hit(console: Console, number: str, hit: Hit, zone: ZoneInfo) -> None:
-    margin = " " * len(number)
-    _print_wrapped(console, number, Text(one_line(hit.title) or "(untitled)", "bold"))
-    about = [hit.source, _local_time(hit, zone), hit.section, None if hit.lang == "fr" else f"[{hit.lang}]"]
-    _print_wrapped(console, margin, Text(" · ".join(one_line(part) for part in about if part), "dim"))
-    if hit.snippet:
-        snippet = Text(harmless(hit.snippet.text))
-        for start, end in hit.snippet.marks:
-            snippet.stylize("bold yellow", start, end)
-        _print_wrapped(console, margin, snippet)
-    if hit.explanation:
-        for line in explanation_lines(hit.explanation):
-            _print_wrapped(console, margin, Text(line, "cyan"))
-    if hit.url:  # not wrapped: a terminal that breaks the line itself still sees one address
-        console.print(Text.assemble(margin, (one_line(hit.url), "dim")), soft_wrap=True)
-
-
-def explanation_lines(explanation: Explanation) -> list[str]:
+def explanation_lines(explanation: "Explanation") -> list[str]:
     """Return the parts of a score: the calculation first, then what each word or pair brings."""
     terms = [f"{part.name} {part.value:.3f}" for part in explanation.parts if not part.is_factor and part.value]
     factors = [f" × {part.name} {part.value:.3f}" for part in explanation.parts if part.is_factor and part.value != 1]
@@ -63,16 +61,31 @@ def explanation_lines(explanation: Explanation) -> list[str]:
     return lines
 
 
-def _print_wrapped(console: Console, first_margin: str, text: Text) -> None:
-    """Print text, if any, with the lines after the first hanging under it."""
-    margin = first_margin
-    for line in text.wrap(console, max(console.width - len(margin), MIN_COLUMNS)) if text else ():
-        line.rstrip()
-        console.print(Text.assemble(margin, line))
-        margin = " " * len(first_margin)
+def _parts(results: "SearchResults", first_rank: int, zone: "ZoneInfo") -> Iterator[Part]:
+    last_rank = first_rank + len(results.hits) - 1
+    shown = f", {first_rank} to {last_rank} shown" if 0 < len(results.hits) < results.total else ""
+    yield Part(f"{counted(results.total, 'article')} in {results.took_ms:.0f} ms{shown}")
+    yield from (Part(one_line(note), style="italic") for note in results.notes)
+    for rank, hit in enumerate(results.hits, start=first_rank):
+        yield Part()
+        yield from _parts_of_hit(f"{rank:>2}. ", hit, zone)
 
 
-def _local_time(hit: Hit, zone: ZoneInfo) -> str | None:
+def _parts_of_hit(number: str, hit: "Hit", zone: "ZoneInfo") -> Iterator[Part]:
+    margin = " " * len(number)
+    yield Part(one_line(hit.title) or "(untitled)", number, "bold")
+    facts = [hit.source, _local_time(hit, zone), hit.section, None if hit.lang == "fr" else f"[{hit.lang}]"]
+    if about := " · ".join(one_line(fact) for fact in facts if fact):
+        yield Part(about, margin, "dim")
+    if hit.snippet and hit.snippet.text:
+        yield Part(harmless(hit.snippet.text), margin, marks=hit.snippet.marks)
+    if hit.explanation:
+        yield from (Part(line, margin, "cyan") for line in explanation_lines(hit.explanation))
+    if hit.url:
+        yield Part(one_line(hit.url), margin, "dim", is_whole=True)
+
+
+def _local_time(hit: "Hit", zone: "ZoneInfo") -> str | None:
     if isinstance(hit.published_at, dt.datetime):
         return hit.published_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     return hit.published_at.isoformat() if hit.published_at else None

@@ -3,14 +3,19 @@
 The only room that imports whoosh. Searches read a `Snapshot`, whose postings are arrays.
 """
 
+from typing import TYPE_CHECKING
+
+from newssearch import late_names
 from newssearch.index.directory import IndexDirectory
-from newssearch.index.export import export_whoosh
+from newssearch.index.document import UNDATED_S, digest_in, digest_of
 from newssearch.index.generation import Applied, Generation
 from newssearch.index.listing import Fields, Listing
 from newssearch.index.live import LiveSnapshot
 from newssearch.index.postings import Ints, Postings
-from newssearch.index.schema import UNDATED_S, digest_of
 from newssearch.index.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from newssearch.index.export import export_whoosh
 
 __all__ = [
     "UNDATED_S",
@@ -23,6 +28,9 @@ __all__ = [
     "LiveSnapshot",
     "Postings",
     "Snapshot",
+    "digest_in",
     "digest_of",
     "export_whoosh",
 ]
+
+__getattr__ = late_names(__name__, {"export_whoosh": "newssearch.index.export"})

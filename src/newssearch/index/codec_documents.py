@@ -6,16 +6,12 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.codec import base
 from whoosh.columns import ColumnReader
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from newssearch.article import date_text
+from newssearch.index.quantised_lengths import TEXT_FIELDS, quantised_lengths, true_lengths
 from newssearch.index.segment import CATEGORIES, Segment
 
-TEXT_FIELDS = ("title", "body")
-
 COLUMN_FIELDS = ("source", "section", "lang", "published_s")
-
-_LENGTH_OF_BYTE = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
 
 
 class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc] # whoosh has no complete types
@@ -67,7 +63,7 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc] # whoosh ha
 
     def field_length(self, fieldname: str) -> int:
         """Return the length of a field over all documents."""
-        return int(_lengths(self._segment, fieldname).sum()) if fieldname in TEXT_FIELDS else 0
+        return int(true_lengths(self._segment, fieldname).sum()) if fieldname in TEXT_FIELDS else 0
 
     def min_field_length(self, fieldname: str) -> int:
         """Return the least length of a field."""
@@ -120,16 +116,3 @@ class SegmentColumn(ColumnReader):  # type: ignore[misc] # whoosh has no complet
         if self._strings is not None:
             raise NotImplementedError("strings are sorted one way only")
         self._is_reversed = True
-
-
-def _lengths(segment: Segment, fieldname: str) -> npt.NDArray[np.int64]:
-    return segment.column(f"{fieldname}_tokens").astype(np.int64)
-
-
-def quantised_lengths(segment: Segment, fieldname: str) -> npt.NDArray[np.int64]:
-    """Return lengths as Whoosh keeps them, in a byte: int64, by document."""
-    if fieldname not in TEXT_FIELDS:
-        return np.zeros(segment.n_docs, np.int64)
-    values, places = np.unique(_lengths(segment, fieldname), return_inverse=True)
-    quantised: npt.NDArray[np.int64] = _LENGTH_OF_BYTE[[length_to_byte(value) for value in values.tolist()]][places]
-    return quantised

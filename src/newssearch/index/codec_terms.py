@@ -10,7 +10,7 @@ from whoosh.codec import base
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
 
-from newssearch.index.codec_documents import TEXT_FIELDS, quantised_lengths
+from newssearch.index.quantised_lengths import TEXT_FIELDS, quantised_lengths
 from newssearch.index.segment import KEYWORDS, Lists, Segment
 from newssearch.kernel import PlainLists
 

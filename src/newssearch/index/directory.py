@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from newssearch.errors import IndexBusy, IndexDirectoryError, NotAnIndex
 from newssearch.index.damage import REBUILD
@@ -148,6 +147,8 @@ class IndexDirectory:
         # The system drops the lock when its holder dies, so none is ever stale; who holds it is only told to others.
         if self._read_only:
             raise IndexDirectoryError(self.path, "it was opened read-only; open it for writing")
+        from filelock import FileLock, Timeout
+
         lock = FileLock(self.path / f"{name}.lock", timeout=wait_s)
         holder = self.path / f"{name}.pid"
         try:

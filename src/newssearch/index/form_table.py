@@ -1,7 +1,5 @@
 """Number the forms of texts, and what follows from each: its surface form, its stem, whether it is a function word."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 
@@ -57,12 +55,11 @@ class FormTable:
         return np.frombuffer(bytes(self._is_stop_word), np.bool_)
 
     def _analyse(self, text: str) -> list[int]:
-        return list(self._numbers(text))
-
-    def _numbers(self, text: str) -> Iterator[int]:
-        for _, _, surface, written in tokenize(text):
-            number = self._form_of.get(written)
-            yield self._learn(written, surface) if number is None else number
+        known = self._form_of
+        return [
+            known[written] if written in known else self._learn(written, surface)
+            for _, _, surface, written in tokenize(text)
+        ]
 
     def _learn(self, written: str, surface: str) -> int:
         surface_number = self._surface_number.get(surface)

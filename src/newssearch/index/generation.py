@@ -2,34 +2,34 @@
 
 import contextlib
 import dataclasses
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.archive import Change
 from newssearch.errors import IndexDirectoryError
-from newssearch.index.codec import EXTENSION, NewsSegment
 from newssearch.index.damage import REBUILD, damage_named, damaged_files, write_checksums
 from newssearch.index.durable import sync_directory, write_atomically
-from newssearch.index.form_table import MAX_FORMS, FormTable
+from newssearch.index.entry import EXTENSION, SegmentEntry
 from newssearch.index.live_segment import LiveSegment
-from newssearch.index.merge_policy import choose_merge
 from newssearch.index.segment import Segment
-from newssearch.index.segment_builder import SegmentBuilder
-from newssearch.index.segment_content import SegmentContent, write_segment
-from newssearch.index.segment_merger import merge_segments
 from newssearch.index.snapshot import Snapshot
-from newssearch.index.toc import INDEX_NAME, TableOfContents
+from newssearch.index.toc import TableOfContents
 
-FORMAT = 3
+if TYPE_CHECKING:
+    from newssearch.archive import Change
+    from newssearch.index.form_table import FormTable
+    from newssearch.index.segment_builder import SegmentBuilder
+    from newssearch.index.segment_content import SegmentContent
+
+FORMAT = 4
 """Raise it when the schema, the analysis or the layout changes: an older generation then asks to be rebuilt."""
 
-BATCH_TOKENS = 8_000_000
-"""Tokens of articles that are gathered before they are written as a segment: some 400 MB at the peak."""
+BATCH_TOKENS = 24_000_000
+"""Tokens of articles that are gathered before they are written as a segment: some 600 MB at the peak."""
 
 APPLIED = "applied.json"
 
@@ -96,7 +96,7 @@ class Generation:
             raise IndexDirectoryError(file, f"it was made by an earlier newssearch; {REBUILD}")
         return applied
 
-    def apply(self, changes: Iterable[Change], *, archive_id: str, up_to: int) -> int:
+    def apply(self, changes: "Iterable[Change]", *, archive_id: str, up_to: int) -> int:
         """Bring changes in, in one commit that is on the disk on return; give their number.
 
         A kill at any point leaves the state before or after: `applied` is written last, and applying a change twice
@@ -107,6 +107,8 @@ class Generation:
             archive_id: The archive they come from.
             up_to: The sequence number that is reached with them.
         """
+        from newssearch.archive import content_hash
+
         n_changes = 0
         with damage_named(self.path), self._toc.locked():
             state = _State(self.path, self._toc.read())
@@ -115,7 +117,7 @@ class Generation:
                 for change in changes:
                     state.delete(change.article_id)
                     if change.article is not None:
-                        builder.add(change.article)
+                        builder.add(change.article, change.content_hash or content_hash(change.article))
                     n_changes += 1
                     if builder.n_tokens >= BATCH_TOKENS:
                         builder = self._flush(builder, state)
@@ -166,6 +168,8 @@ class Generation:
 
     def remove(self) -> None:
         """Delete its files; a search that reads it goes on with the files it holds open."""
+        import shutil
+
         shutil.rmtree(self.path, ignore_errors=True)
 
     def segments(self) -> list[LiveSegment]:
@@ -181,13 +185,16 @@ class Generation:
             first += entry.n_docs
         return segments
 
-    def _flush(self, builder: SegmentBuilder, state: "_State") -> SegmentBuilder:
+    def _flush(self, builder: "SegmentBuilder", state: "_State") -> "SegmentBuilder":
         """Write what was gathered, and return an empty builder."""
         if len(builder):
             state.add(builder.content())
         return self._builder()
 
-    def _builder(self) -> SegmentBuilder:
+    def _builder(self) -> "SegmentBuilder":
+        from newssearch.index.form_table import MAX_FORMS, FormTable
+        from newssearch.index.segment_builder import SegmentBuilder
+
         if self._forms is None or len(self._forms) > MAX_FORMS:
             self._forms = FormTable()
         return SegmentBuilder(self._forms)
@@ -208,11 +215,11 @@ class Generation:
 class _Part:
     """Hold one segment while a commit is prepared."""
 
-    entry: NewsSegment
+    entry: SegmentEntry
     segment: Segment
     live: npt.NDArray[np.bool_]
 
-    def with_deletions(self) -> NewsSegment:
+    def with_deletions(self) -> SegmentEntry:
         """Return what the table of contents says of it."""
         return self.entry.with_deleted(np.flatnonzero(~self.live).tolist())
 
@@ -225,7 +232,7 @@ class _State:
         entries: Those of the last commit.
     """
 
-    def __init__(self, folder: Path, entries: Iterable[NewsSegment]) -> None:
+    def __init__(self, folder: Path, entries: Iterable[SegmentEntry]) -> None:
         self._folder = folder
         self.parts = [_Part(entry, _opened(entry, folder), entry.is_live()) for entry in entries]
         self._written: list[Path] = []
@@ -237,12 +244,15 @@ class _State:
             if doc_id is not None:
                 part.live[doc_id] = False
 
-    def add(self, content: SegmentContent) -> None:
+    def add(self, content: "SegmentContent") -> None:
         """Write a segment and take it in as the last one."""
         self.parts.append(self._write(content))
 
     def merge(self) -> None:
         """Merge segments until there are few enough."""
+        from newssearch.index.merge_policy import choose_merge
+        from newssearch.index.segment_merger import merge_segments
+
         while places := choose_merge(
             [int(part.live.sum()) for part in self.parts], [int((~part.live).sum()) for part in self.parts]
         ):
@@ -258,9 +268,11 @@ class _State:
         for path in self._written:
             path.unlink(missing_ok=True)
 
-    def _write(self, content: SegmentContent) -> _Part:
+    def _write(self, content: "SegmentContent") -> _Part:
+        from newssearch.index.segment_content import write_segment
+
         n_docs = len(content.columns["published_s"])
-        entry = NewsSegment(INDEX_NAME, n_docs)
+        entry = SegmentEntry.of_new(n_docs)
         path = entry.path_in(self._folder)
         self._written.append(path)
         write_segment(path, content)
@@ -277,7 +289,7 @@ def _is_damaged(path: Path) -> bool:
         return True
 
 
-def _opened(entry: NewsSegment, folder: Path) -> Segment:
+def _opened(entry: SegmentEntry, folder: Path) -> Segment:
     segment = Segment(entry.path_in(folder))
     if segment.n_docs != entry.n_docs:
         raise IndexDirectoryError(folder, f"a segment has not the documents that its table of contents says; {REBUILD}")

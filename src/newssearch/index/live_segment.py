@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from newssearch.index.postings import Postings
 from newssearch.index.segment import ENTRY, KEYWORDS, TEXT, TEXT_FIELDS, Segment
+from newssearch.index.segment_file import PAGE_BYTES
 from newssearch.kernel import PlainLists, make_forms, make_view
 
 TERMS, SURFACES = "terms", "surfaces"
@@ -64,7 +65,7 @@ class LiveSegment:
         """Return the forms of its documents as the compiled kernel reads them."""
         segment, file = self.segment, self.segment.file
         return make_forms(
-            forms=file.array("doc/forms"),
+            forms=file.unchecked("doc/forms"),
             starts=file.array("doc/form_starts"),
             title_tokens=segment.column("title_tokens"),
             lead_tokens=segment.column("lead_tokens"),
@@ -73,17 +74,20 @@ class LiveSegment:
             stop_words=file.array("surfaces/stop_words"),
             width=segment.form_width,
             first=self.first,
+            checked=file.checked_pages("doc/forms"),
+            page_bytes=PAGE_BYTES,
+            check=lambda start, stop: file.check("doc/forms", start, min(stop, len(file.unchecked("doc/forms")))),
         )
 
-    def entry(self, term: bytes) -> bytes:
-        """Return where the list of a term of the text is; see `ENTRY`."""
-        number = self.segment.text.strings.find(term)
+    def entry(self, number: int | None) -> bytes:
+        """Return where the list of a term of the text is, by its number, None where it is absent; see `ENTRY`."""
         return NO_ENTRY if number is None else self.segment.text.entry(number)
 
     def doc_freq(self, field: str, term: bytes) -> int:
         """Return in how many documents, deleted ones too, a term is."""
         if field == SURFACES:
-            return self.segment.surface_doc_freq(term)
+            number = self.segment.surfaces.find(term)
+            return 0 if number is None else self.segment.surface_doc_freq(number)
         lists = self.segment.text if field == TERMS else self.segment.keywords[field]
         number = lists.strings.find(term)
         return 0 if number is None else lists.doc_freq(number)
@@ -100,7 +104,7 @@ class LiveSegment:
         if number is None:
             return 0
         n_deleted = 0 if self.live.all() else int(self._deleted_surface_freqs[number])
-        return self.segment.surface_doc_freq(surface) - n_deleted
+        return self.segment.surface_doc_freq(number) - n_deleted
 
     @cached_property
     def _deleted_surface_freqs(self) -> npt.NDArray[np.int64]:

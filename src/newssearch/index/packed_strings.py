@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.index.segment_file import SegmentFile, SegmentWriter
+from newssearch.index.segment_file import Array, SegmentFile, SegmentWriter
 from newssearch.kernel import lower_bound
 
 
@@ -42,6 +42,11 @@ class PackedStrings:
         """Return the number of a string, None where it is absent."""
         number = self.lower_bound(key)
         return number if number < len(self) and self[number] == key else None
+
+    def arrays(self) -> tuple[Array, Array]:
+        """Return where each string begins, and where the last one ends, uint32, and the bytes of all."""
+        self._check_once()
+        return self._starts, self._content
 
     def all(self) -> list[bytes]:
         """Return all strings in order."""

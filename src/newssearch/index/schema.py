@@ -3,7 +3,6 @@
 The schema's classes are pickled into Whoosh's table of contents: the path of `FrenchAnalyzer` must never change.
 """
 
-import hashlib
 from collections.abc import Iterator
 
 from whoosh import fields, formats
@@ -12,13 +11,10 @@ from whoosh.analysis import Token as WhooshToken
 from whoosh.columns import NumericColumn
 
 from newssearch.analysis import analyse
-from newssearch.article import Article, date_text
+from newssearch.index.document import UNDATED_S
 
 TEXT_FIELDS = ("title", "body")
 """Fields of running text."""
-
-UNDATED_S = -(2**62)
-"""Value of the column `published_s` for an article without a date: before every date."""
 
 
 class FrenchAnalyzer(Analyzer):  # type: ignore[misc] # whoosh has no complete types
@@ -58,10 +54,3 @@ def news_schema() -> fields.Schema:
     for name in TEXT_FIELDS:
         named[name] = fields.FieldType(formats.Positions(), FrenchAnalyzer(), scorable=True)
     return fields.Schema(**named)
-
-
-def digest_of(article: Article) -> bytes:
-    """Return 8 bytes that change with anything the index holds of an article: `verify` compares them."""
-    held = (article.title, article.body, article.source, article.section, article.lang, article.url)
-    text = "\0".join((*(value or "" for value in held), date_text(article.published_at) or "", *article.authors))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -160,11 +160,8 @@ class Segment:
         """Return the number of the stem of each surface form, NO_TERM where no French document has it: uint32."""
         return self.file.array("surfaces/terms_of")
 
-    def surface_doc_freq(self, surface: bytes) -> int:
-        """Return in how many documents, deleted ones too, a surface form is."""
-        number = self.surfaces.find(surface)
-        if number is None:
-            return 0
+    def surface_doc_freq(self, number: int) -> int:
+        """Return in how many documents, deleted ones too, the surface form of a number is."""
         self.file.check("surfaces/doc_freqs", number, number + 1)
         return int(self.file.unchecked("surfaces/doc_freqs")[number])
 

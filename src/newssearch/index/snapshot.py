@@ -11,17 +11,29 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.analysis import FRENCH, Acronym, AcronymTable
-from newssearch.index.codec_documents import quantised_lengths
+from newssearch.analysis import FRENCH, Acronym, AcronymLookup
 from newssearch.index.damage import damage_named
+from newssearch.index.document import UNDATED_S
 from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
 from newssearch.index.listing import Fields, Listing
 from newssearch.index.live_segment import LiveSegment
-from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.postings import Ints, Postings
-from newssearch.index.schema import UNDATED_S
+from newssearch.index.quantised_lengths import quantised_lengths
 from newssearch.index.segment import ENTRY
-from newssearch.kernel import ABSENT, Asked, Best, Counted, Formula, Goal, Words, rank, survey
+from newssearch.kernel import (
+    ABSENT,
+    Asked,
+    Best,
+    Counted,
+    Dictionaries,
+    Formula,
+    Goal,
+    Weighed,
+    Words,
+    rank,
+    rescore,
+    survey,
+)
 
 CACHE_BYTES = 256_000_000
 """Memory for decoded postings of one snapshot: those of all words that readers commonly ask for in 100,000 articles.
@@ -47,10 +59,24 @@ class FoundTerm(NamedTuple):
     Args:
         lists: As `kernel.Words` has them.
         doc_freq: In how many slots it is: deleted documents count until a merge drops them.
+        numbers: Its number in each segment, ABSENT where it is not there.
     """
 
     lists: bytes
     doc_freq: int
+    numbers: tuple[int, ...]
+
+
+class FoundSurface(NamedTuple):
+    """Say where a surface form is.
+
+    Args:
+        doc_freq: As of a term.
+        numbers: As of a term.
+    """
+
+    doc_freq: int
+    numbers: tuple[int, ...]
 
 
 class Snapshot:
@@ -76,6 +102,7 @@ class Snapshot:
         self._columns: dict[Any, Any] = {}
         self._doc_freqs: dict[tuple[str, str], int] = {}
         self._found_terms: dict[str, FoundTerm] = {}
+        self._found_surfaces: dict[str, FoundSurface] = {}
         self._lock = threading.RLock()
         self._firsts = [live.first for live in self._segments]
         self._forward = ForwardIndex([live.segment for live in self._segments], self._firsts)
@@ -132,30 +159,51 @@ class Snapshot:
     def survey(self, doc_ids: Ints, asked: Asked) -> Counted:
         """Count in some documents in the compiled kernel; see `kernel.survey`."""
         with damage_named(self._folder):
-            return survey([live.form_view for live in self._segments], doc_ids, asked)
+            return survey(self._views, self._form_views, doc_ids, asked)
 
     def found_term(self, term: str) -> FoundTerm:
         """Return where the posting lists of a term of the text are, and in how many slots it is."""
         found = self._found_terms.get(term)
         if found is None:
             with damage_named(self._folder):
-                entries = [live.entry(_encoded(term)) for live in self._segments]
-            found = FoundTerm(b"".join(entries), sum(ENTRY.unpack(entry)[-1] for entry in entries))
+                numbers = [live.segment.text.strings.find(_encoded(term)) for live in self._segments]
+                entries = [live.entry(number) for live, number in zip(self._segments, numbers, strict=True)]
+            doc_freq = sum(ENTRY.unpack(entry)[-1] for entry in entries)
+            found = FoundTerm(b"".join(entries), doc_freq, _present(numbers))
             if found.doc_freq:  # what is absent has no bound: a misspelt word alone asks for hundreds
                 if len(self._found_terms) >= MAX_FOUND_TERMS:
                     self._found_terms.clear()
                 self._found_terms[term] = found
         return found
 
-    def term_numbers(self, terms: Sequence[str]) -> npt.NDArray[np.uint32]:
-        """Return the numbers of terms of the text in each segment, ABSENT where one is not there: (segments, terms)."""
-        with damage_named(self._folder):
-            return self._numbers([live.segment.text.strings for live in self._segments], terms)
+    def found_surface(self, surface: str) -> FoundSurface:
+        """Return where a surface form is, and in how many slots."""
+        found = self._found_surfaces.get(surface)
+        if found is None:
+            with damage_named(self._folder):
+                numbers = [live.segment.surfaces.find(_encoded(surface)) for live in self._segments]
+                pairs = zip(self._segments, numbers, strict=True)
+                doc_freqs = [live.segment.surface_doc_freq(number) for live, number in pairs if number is not None]
+            found = FoundSurface(sum(doc_freqs), _present(numbers))
+            if found.doc_freq:
+                if len(self._found_surfaces) >= MAX_FOUND_TERMS:
+                    self._found_surfaces.clear()
+                self._found_surfaces[surface] = found
+        return found
 
-    def surface_numbers(self, surfaces: Sequence[str]) -> npt.NDArray[np.uint32]:
-        """Return the numbers of surface forms in each segment, as `term_numbers` does."""
+    def rescore(
+        self, doc_ids: Ints, words: npt.NDArray[np.float64], counted: Counted, weighed: Weighed
+    ) -> npt.NDArray[np.float64]:
+        """Score documents by what was counted in them in the compiled kernel; see `kernel.rescore`."""
         with damage_named(self._folder):
-            return self._numbers([live.segment.surfaces for live in self._segments], surfaces)
+            freqs = tuple(self._known_doc_freqs(place) for place in range(self.n_segments))
+            dictionaries = Dictionaries(freqs, self._form_strings)
+            while True:
+                scores, missing = rescore(self._views, doc_ids, words, counted, weighed, dictionaries)
+                if not missing:
+                    return scores
+                for place, number in missing:
+                    self._learn_doc_freq(place, number)
 
     def segments_of(self, doc_ids: Ints) -> npt.NDArray[np.int64]:
         """Return in which segment each document is: int64."""
@@ -177,21 +225,18 @@ class Snapshot:
 
     def mined_acronyms(self) -> list[tuple[Acronym, int]]:
         """Return the acronyms that documents explain, with the number of these, in order."""
-        with self._lock, damage_named(self._folder):
-            strings = {term for live in self._segments for term in live.segment.keywords["acronyms"].strings.all()}
-        terms = [term.decode("utf-8") for term in sorted(strings)]
-        counted = ((term.split(" "), self._n_living(term)) for term in terms)
-        return [(Acronym(initials, tuple(name)), n_docs) for (initials, *name), n_docs in counted if n_docs]
+        counted = ((acronym, self._n_living(acronym)) for acronym in self._acronyms_from(""))
+        return [(acronym, n_docs) for acronym, n_docs in counted if n_docs]
 
     @property
-    def acronyms(self) -> AcronymTable:
+    def acronyms(self) -> AcronymLookup:
         """Return the acronyms that are used: one name for each initials."""
         with self._lock:
             if "acronyms" not in self._columns:
-                self._columns["acronyms"] = AcronymTable.of_counts(
-                    self.mined_acronyms(), lambda initials: self.doc_freq("surfaces", initials)
+                self._columns["acronyms"] = AcronymLookup(
+                    self._acronyms_from, self._n_living, lambda initials: self.doc_freq("surfaces", initials)
                 )
-            return cast("AcronymTable", self._columns["acronyms"])
+            return cast("AcronymLookup", self._columns["acronyms"])
 
     def forms(self, doc_ids: Iterable[int]) -> tuple[Vocabulary, list[DocumentForms]]:
         """Return the forms of some documents, in the order asked for, and what their codes mean."""
@@ -327,6 +372,7 @@ class Snapshot:
             self._columns.clear()
             self._doc_freqs.clear()
             self._found_terms.clear()
+            self._found_surfaces.clear()
             self._forward = ForwardIndex([], [])
             self._segments = ()
 
@@ -334,37 +380,61 @@ class Snapshot:
     def _views(self) -> tuple[Any, ...]:
         return tuple(live.view for live in self._segments)
 
+    @cached_property
+    def _form_views(self) -> tuple[Any, ...]:
+        return tuple(live.form_view for live in self._segments)
+
     def _read(self, field: str, term: str, *, with_positions: bool) -> Postings:
         with damage_named(self._folder):
             found = [live.postings(field, _encoded(term), with_positions=with_positions) for live in self._segments]
             return Postings.joined([part for part in found if part is not None], with_positions=with_positions)
 
-    @staticmethod
-    def _numbers(strings: Sequence[PackedStrings], names: Sequence[str]) -> npt.NDArray[np.uint32]:
-        keys = [_encoded(name) for name in names]
-        found = [[part.find(key) for key in keys] for part in strings]
-        numbers = [[ABSENT if number is None else number for number in part] for part in found]
-        return np.array(numbers, np.uint32).reshape(len(strings), len(keys))
+    @cached_property
+    def _form_strings(self) -> tuple[Any, ...]:
+        return tuple(live.segment.forms.arrays() for live in self._segments)
 
     def _doc_freqs_in(self, place: int, numbers: npt.NDArray[np.int64]) -> Ints:
-        lists = self._segments[place].segment.text
-        if len(self._segments) == 1:
-            freqs: Ints = lists.doc_freqs()[numbers].astype(np.int32)
-            return freqs
-        # A term is in other segments under other numbers: what was looked up is kept.
-        key = f"doc_freqs {place}"
-        if key not in self._columns:
-            self._columns[key] = np.full(len(lists), -1, np.int32)
-        known: Ints = self._columns[key]
+        known = self._known_doc_freqs(place)
         for number in np.unique(numbers[known[numbers] < 0]).tolist():
-            term = lists.strings[number]
-            known[number] = sum(live.doc_freq("terms", term) for live in self._segments)
+            self._learn_doc_freq(place, number)
         return known[numbers]
 
-    def _n_living(self, acronym: str) -> int:
+    def _known_doc_freqs(self, place: int) -> Ints:
+        """Return in how many slots each term of a segment is: -1 where it is not known yet."""
+        key = f"doc_freqs {place}"
+        found = self._columns.get(key)
+        if found is None:
+            with self._lock:
+                lists = self._segments[place].segment.text
+                # A term is in other segments under other numbers: what is looked up is kept.
+                alone = len(self._segments) == 1
+                found = lists.doc_freqs().astype(np.int32) if alone else np.full(len(lists), -1, np.int32)
+                self._columns[key] = found
+        return cast("Ints", found)
+
+    def _learn_doc_freq(self, place: int, number: int) -> None:
+        term = self._segments[place].segment.text.strings[number]
+        self._known_doc_freqs(place)[number] = sum(live.doc_freq("terms", term) for live in self._segments)
+
+    def _acronyms_from(self, start: str) -> list[Acronym]:
+        """Return the acronyms in any document, deleted ones too, whose text starts so, in order."""
+        first = _encoded(start)
+        after = first + b"\xff"  # which is in no text
+        with self._lock, damage_named(self._folder):
+            found: set[bytes] = set()
+            for live in self._segments:
+                strings = live.segment.keywords["acronyms"].strings
+                found.update(
+                    strings[number] for number in range(strings.lower_bound(first), strings.lower_bound(after))
+                )
+        parted = (text.decode("utf-8").split(" ") for text in sorted(found))
+        return [Acronym(initials, tuple(name)) for initials, *name in parted]
+
+    def _n_living(self, acronym: Acronym) -> int:
+        text = " ".join((acronym.initials, *acronym.name))
         if self.n_docs == self.n_slots:  # nothing is deleted, and no posting need be read
-            return self.doc_freq("acronyms", acronym)
-        return len(self.postings("acronyms", acronym).doc_ids)
+            return self.doc_freq("acronyms", text)
+        return len(self.postings("acronyms", text).doc_ids)
 
     def _remember(self, key: tuple[str, str, bool], postings: Postings) -> None:
         self._cache[key] = postings
@@ -383,3 +453,7 @@ class Snapshot:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _present(numbers: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(ABSENT if number is None else number for number in numbers)

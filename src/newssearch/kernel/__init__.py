@@ -3,12 +3,11 @@
 Nothing here knows of files, of Whoosh or of French: terms, documents and forms are numbers.
 """
 
+from typing import TYPE_CHECKING
+
+from newssearch import late_names
 from newssearch.kernel.choice import COMPILED, KERNEL
-from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
-from newssearch.kernel.counting import document_freqs
-from newssearch.kernel.inverting import Tokens, invert
 from newssearch.kernel.lists import EncodedLists, encode_lists
-from newssearch.kernel.merging import GONE, Part, merge_lists
 from newssearch.kernel.plain_lists import Norms, PlainLists
 from newssearch.kernel.ranking import (
     REQUIRED,
@@ -23,9 +22,16 @@ from newssearch.kernel.ranking import (
     make_view,
     rank,
 )
+from newssearch.kernel.rescoring import Dictionaries, Typed, Weighed, Weights, rescore
 from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 from newssearch.kernel.strings import lower_bound
 from newssearch.kernel.surveying import ABSENT, Asked, Counted, make_forms, survey
+
+if TYPE_CHECKING:
+    from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
+    from newssearch.kernel.counting import document_freqs
+    from newssearch.kernel.inverting import Tokens, invert, invert_in_runs
+    from newssearch.kernel.merging import GONE, Part, merge_lists
 
 __all__ = [
     "ABSENT",
@@ -40,6 +46,7 @@ __all__ = [
     "Best",
     "ChunkCodes",
     "Counted",
+    "Dictionaries",
     "EncodedLists",
     "Formula",
     "Goal",
@@ -48,19 +55,36 @@ __all__ = [
     "PlainLists",
     "Tally",
     "Tokens",
+    "Typed",
+    "Weighed",
     "Weighing",
+    "Weights",
     "Words",
     "chunk_codes",
     "document_freqs",
     "encode_lists",
     "invert",
+    "invert_in_runs",
     "lower_bound",
     "make_forms",
     "make_view",
     "merge_lists",
     "pack_stream",
     "rank",
+    "rescore",
     "survey",
     "unpack_stream",
     "width_of",
 ]
+
+_WRITING = {
+    "chunks": ("MAX_CHUNKS", "ChunkCodes", "chunk_codes"),
+    "counting": ("document_freqs",),
+    "inverting": ("Tokens", "invert", "invert_in_runs"),
+    "merging": ("GONE", "Part", "merge_lists"),
+}
+"""Modules that only writers need, with what is public in them."""
+
+__getattr__ = late_names(
+    __name__, {name: f"{__name__}.{module}" for module, names in _WRITING.items() for name in names}
+)

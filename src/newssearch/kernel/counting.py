@@ -1,10 +1,30 @@
-"""Count in how many documents each term is."""
+"""Count how often each term is, and in how many documents."""
 
 import numpy as np
 
 from newssearch.kernel.arrays import U32, U64
 from newssearch.kernel.choice import NATIVE, Native
 from newssearch.kernel.numpy_occurrences import Occurrences
+
+
+def term_freqs(terms: U32, n_terms: int, *, native: Native = NATIVE) -> U32:
+    """Return how often each term is: uint32, by term.
+
+    Args:
+        terms: uint32, numbers of terms.
+        n_terms: How many terms there are.
+        native: The kernel.
+
+    Raises:
+        ValueError: A number is out of range.
+    """
+    if native is None:
+        if len(terms) and int(terms.max()) >= n_terms:
+            raise ValueError("the arrays are not aligned")
+        return np.bincount(terms, minlength=n_terms).astype(np.uint32)
+    freqs = np.empty(n_terms, np.uint32)
+    native.term_freqs(terms, freqs)
+    return freqs
 
 
 def document_freqs(terms: U32, starts: U64, n_terms: int, *, native: Native = NATIVE) -> U32:
@@ -20,7 +40,9 @@ def document_freqs(terms: U32, starts: U64, n_terms: int, *, native: Native = NA
         ValueError: Arrays are not aligned, or a number is out of range.
     """
     if native is None:
-        return Occurrences.of(terms, starts, n_terms).doc_freqs
+        if len(terms) and int(terms.max()) >= n_terms:
+            raise ValueError("the arrays are not aligned")
+        return Occurrences.of(terms, starts, range(n_terms)).doc_freqs
     freqs = np.empty(n_terms, np.uint32)
     native.document_freqs(terms, starts, freqs)
     return freqs

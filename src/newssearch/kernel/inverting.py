@@ -1,12 +1,13 @@
 """Turn documents, each a run of terms, into posting lists."""
 
 import dataclasses
-from types import ModuleType
+from collections.abc import Iterator
 
 import numpy as np
 
 from newssearch.kernel.arrays import U32, U64, Bools
 from newssearch.kernel.choice import NATIVE, Native
+from newssearch.kernel.counting import term_freqs
 from newssearch.kernel.numpy_occurrences import Occurrences
 from newssearch.kernel.plain_lists import PlainLists
 
@@ -41,48 +42,72 @@ def invert(tokens: Tokens, n_terms: int, *, native: Native = NATIVE) -> PlainLis
     Raises:
         ValueError: Arrays are not aligned, or a number is out of range.
     """
-    return _invert_in_numpy(tokens, n_terms) if native is None else _invert(native, tokens, n_terms)
+    freqs = term_freqs(tokens.terms, n_terms, native=native)
+    return _inverted(tokens, range(n_terms), freqs, native)
 
 
-def _invert(native: ModuleType, tokens: Tokens, n_terms: int) -> PlainLists:
-    doc_freqs = np.empty(n_terms, np.uint32)
-    docs, term_freqs, title_freqs, lead_freqs, positions = (np.empty(len(tokens.terms), np.uint32) for _ in range(5))
+def invert_in_runs(tokens: Tokens, n_terms: int, max_tokens: int, *, native: Native = NATIVE) -> Iterator[PlainLists]:
+    """Yield what `invert` returns in runs of terms that have so many tokens, or that are one term.
+
+    Raises:
+        ValueError: Arrays are not aligned, or a number is out of range.
+    """
+    freqs = term_freqs(tokens.terms, n_terms, native=native)
+    ends = np.cumsum(freqs, dtype=np.int64)
+    first = 0
+    while first < n_terms:
+        done = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, done + max_tokens, side="right")))
+        yield _inverted(tokens, range(first, last), freqs[first:last], native)
+        first = last
+
+
+def _inverted(tokens: Tokens, wanted: range, freqs: U32, native: Native) -> PlainLists:
+    """Return the lists of some terms, given how often each is."""
+    if native is None:
+        return _invert_in_numpy(tokens, wanted)
+    n_positions = int(freqs.sum(dtype=np.int64))
+    doc_freqs = np.empty(len(wanted), np.uint32)
+    docs, doc_term_freqs, title_freqs, lead_freqs, positions = (np.empty(n_positions, np.uint32) for _ in range(5))
     n = native.invert(
         tokens.terms,
         tokens.starts,
         tokens.title_tokens,
         tokens.lead_tokens,
+        wanted.start,
+        freqs,
         doc_freqs,
         docs,
-        term_freqs,
+        doc_term_freqs,
         title_freqs,
         lead_freqs,
         positions,
     )
-    return PlainLists(doc_freqs, docs[:n], term_freqs[:n], title_freqs[:n], lead_freqs[:n], positions)
+    return PlainLists(doc_freqs, docs[:n], doc_term_freqs[:n], title_freqs[:n], lead_freqs[:n], positions)
 
 
-def _invert_in_numpy(tokens: Tokens, n_terms: int) -> PlainLists:
-    n_docs, n_tokens = len(tokens.title_tokens), len(tokens.terms)
+def _invert_in_numpy(tokens: Tokens, wanted: range) -> PlainLists:
+    n_docs = len(tokens.title_tokens)
     if len(tokens.starts) != n_docs + 1 or len(tokens.lead_tokens) != n_docs:
         raise ValueError("the arrays are not aligned")
-    found = Occurrences.of(tokens.terms, tokens.starts, n_terms)
-    starts = tokens.starts.astype(np.int64)
-    lengths = np.diff(starts)
-    places = np.arange(n_tokens) - np.repeat(starts[:-1], lengths)
+    found = Occurrences.of(tokens.terms, tokens.starts, wanted)
+    n_tokens = len(found.tokens)
+    freqs = np.diff(found.firsts, append=n_tokens)
+    docs = np.repeat(found.docs, freqs)
+    places = found.tokens - tokens.starts.astype(np.int64)[docs]
     title_ends = tokens.title_tokens.astype(np.int64)
-    is_body = places >= np.repeat(title_ends, lengths)
-    is_lead = is_body & (places < np.repeat(title_ends + tokens.lead_tokens, lengths))
+    is_body = places >= title_ends[docs]
+    is_lead = is_body & (places < (title_ends + tokens.lead_tokens)[docs])
 
     def count(flags: Bools) -> U32:
-        counts = np.add.reduceat(flags[found.order], found.firsts, dtype=np.uint32) if n_tokens else found.docs
+        counts = np.add.reduceat(flags, found.firsts, dtype=np.uint32) if n_tokens else found.docs
         return counts.astype(np.uint32)
 
     return PlainLists(
         found.doc_freqs,
         found.docs,
-        np.diff(found.firsts, append=n_tokens).astype(np.uint32),
+        freqs.astype(np.uint32),
         count(~is_body),
         count(is_lead),
-        (places + is_body).astype(np.uint32)[found.order],
+        (places + is_body).astype(np.uint32),
     )

@@ -5,7 +5,6 @@ from types import ModuleType
 
 import numpy as np
 
-from newssearch.kernel import numpy_decoding, numpy_encoding
 from newssearch.kernel.arrays import U8, U32, U64
 from newssearch.kernel.choice import NATIVE, Native
 from newssearch.kernel.layout import BLOCK, PADDING_BYTES, TAIL_BYTES
@@ -56,7 +55,9 @@ class EncodedLists:
         if int(doc_freqs.sum(dtype=np.int64)) * TAIL_BYTES > n_bytes * BLOCK:
             raise ValueError("a posting list is damaged: it is shorter than its postings")
         if native is None:
-            return numpy_decoding.decode_lists(doc_freqs, postings, n_docs, positions)
+            from newssearch.kernel.numpy_decoding import decode_lists
+
+            return decode_lists(doc_freqs, postings, n_docs, positions)
         return _decode(native, doc_freqs, postings, n_docs, positions)
 
 
@@ -72,8 +73,7 @@ def encode_lists(lists: PlainLists, norms: Norms, *, native: Native = NATIVE) ->
         ValueError: Documents or positions are out of order or out of range, or arrays are not aligned.
         OverflowError: A list has over 4 GB.
     """
-    encoded = numpy_encoding.encode_lists(lists, norms) if native is None else _encode(native, lists, norms)
-    postings, positions = encoded
+    postings, positions = _encode_in_numpy(lists, norms) if native is None else _encode(native, lists, norms)
     return EncodedLists(lists.doc_freqs, postings.starts, postings.content, positions.starts, positions.content)
 
 
@@ -87,6 +87,12 @@ def _decode(native: ModuleType, doc_freqs: U32, postings: Packed, n_docs: int, p
         places = np.empty(int(term_freqs.sum(dtype=np.int64)), np.uint32)
         native.decode_positions(*arguments, positions.content, positions.starts, term_freqs, places)
     return PlainLists(doc_freqs, docs, term_freqs, title_freqs, lead_freqs, places)
+
+
+def _encode_in_numpy(lists: PlainLists, norms: Norms) -> tuple[Packed, Packed]:
+    from newssearch.kernel.numpy_encoding import encode_lists
+
+    return encode_lists(lists, norms)
 
 
 def _encode(native: ModuleType, lists: PlainLists, norms: Norms) -> tuple[Packed, Packed]:

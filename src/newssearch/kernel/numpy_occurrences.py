@@ -13,35 +13,35 @@ class Occurrences:
     """Hold tokens by term, by document within a term, and as they stand there within a document.
 
     Args:
-        order: int64, which token each is.
+        tokens: int64, which token each is.
         firsts: int64, by posting: which occurrence is the first of it.
         docs: uint32, by posting.
         doc_freqs: uint32, by term: its postings.
     """
 
-    order: I64
+    tokens: I64
     firsts: I64
     docs: U32
     doc_freqs: U32
 
     @classmethod
-    def of(cls, terms: U32, starts: U64, n_terms: int) -> "Occurrences":
-        """Order the terms of documents that begin where `starts` says, which says too where the last one ends.
+    def of(cls, terms: U32, starts: U64, wanted: range) -> "Occurrences":
+        """Order the wanted terms of documents that begin where `starts` says, and where the last one ends.
 
         Raises:
-            ValueError: Arrays are not aligned, or a number is out of range.
+            ValueError: Arrays are not aligned.
         """
         bounds = starts.astype(np.int64)
-        lengths = np.diff(bounds)
-        if not len(bounds) or bounds[0] != 0 or bounds[-1] != len(terms) or (lengths < 0).any():
+        if not len(bounds) or bounds[0] != 0 or bounds[-1] != len(terms) or (np.diff(bounds) < 0).any():
             raise ValueError("the arrays are not aligned")
-        if len(terms) and int(terms.max()) >= n_terms:
-            raise ValueError("the arrays are not aligned")
-        order = stable_order(terms)
-        ordered = terms[order]
-        docs = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[order]
-        is_first = np.ones(len(terms), np.bool_)
+        # Only what is wanted is held in numbers of 64 bits.
+        chosen = np.flatnonzero((terms >= wanted.start) & (terms < wanted.stop))
+        numbers = terms[chosen] - np.uint32(wanted.start)
+        order = stable_order(numbers)
+        tokens, ordered = chosen[order], numbers[order]
+        docs = np.searchsorted(bounds, tokens, side="right") - 1
+        is_first = np.ones(len(tokens), np.bool_)
         is_first[1:] = (ordered[1:] != ordered[:-1]) | (docs[1:] != docs[:-1])
         firsts = np.flatnonzero(is_first)
-        doc_freqs = np.bincount(ordered[firsts], minlength=n_terms)
-        return cls(order, firsts, docs[firsts], doc_freqs.astype(np.uint32))
+        doc_freqs = np.bincount(ordered[firsts], minlength=len(wanted))
+        return cls(tokens, firsts, docs[firsts].astype(np.uint32), doc_freqs.astype(np.uint32))

@@ -8,7 +8,6 @@ import numpy as np
 from newssearch.kernel.arrays import I64, U8, U32
 from newssearch.kernel.choice import NATIVE, Native
 from newssearch.kernel.layout import PADDING_BYTES
-from newssearch.kernel.numpy_streams import put_streams, room, stream_values, windows_of
 
 
 def width_of(highest: int) -> int:
@@ -25,6 +24,8 @@ def pack_stream(values: U32, width: int, *, native: Native = NATIVE) -> bytes:
     if native is not None:
         packed: bytes = native.pack_stream(values, width)
         return packed
+    from newssearch.kernel.numpy_streams import put_streams, room
+
     if not 0 <= width <= 32 or int(values.max(initial=0)).bit_length() > width:
         raise ValueError("a value is wider than its stream")
     n_bytes = (len(values) * width + 7) // 8
@@ -43,6 +44,8 @@ def unpack_stream(content: U8, start: int, count: int, width: int, *, native: Na
         out = np.empty(count, np.uint32)
         native.unpack_stream(content, start, width, out)
         return out
+    from newssearch.kernel.numpy_streams import stream_values, windows_of
+
     n_bits, stop = 8 * (len(content) - PADDING_BYTES), start + count
     # At a width of 0 there is no end to a stream: it is taken to have no more values than bits.
     if not 0 <= start <= stop or not 0 <= width <= 32 or max(stop, stop * width) > n_bits:

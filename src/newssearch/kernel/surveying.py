@@ -5,7 +5,6 @@ against.
 """
 
 import dataclasses
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -27,13 +26,14 @@ class Asked:
     """Hold what is counted.
 
     Args:
-        terms: uint32, of the shape (segments, terms): the number of each in each segment, ABSENT where it is not there.
-        surfaces: The same of surface forms.
+        lists: Of each term, as `Words` has them.
+        surfaces: uint32, of the shape (segments, surface forms): the number of each in each segment, ABSENT where it is
+            not there; each is a form of one of the terms.
         pairs: int32, of the shape (pairs, 4): place of the first term, place of the second, how far the second is
             behind the first, and 1 where function words are taken for absent.
     """
 
-    terms: U32
+    lists: tuple[bytes, ...]
     surfaces: U32
     pairs: npt.NDArray[np.int32]
 
@@ -64,23 +64,24 @@ def make_forms(**arrays: Any) -> Any:  # noqa: ANN401 - of the compiled module
     return NATIVE.Forms(**arrays)
 
 
-def survey(segments: Sequence[Any], doc_ids: npt.NDArray[np.int32], asked: Asked) -> Counted:
+def survey(views: tuple[Any, ...], forms_of: tuple[Any, ...], doc_ids: npt.NDArray[np.int32], asked: Asked) -> Counted:
     """Count in some documents.
 
     Args:
-        segments: Of `make_forms`, in order.
-        doc_ids: int32, in any order.
+        views: Of `make_view`, one for each segment.
+        forms_of: Of `make_forms`, the same.
+        doc_ids: int32, ascending, unique.
         asked: What is counted.
 
     Raises:
         ValueError: The forms of a document are damaged, or arrays are not aligned.
     """
-    n_docs, n_terms, n_surfaces = len(doc_ids), asked.terms.shape[1], asked.surfaces.shape[1]
+    n_docs, n_terms, n_surfaces = len(doc_ids), len(asked.lists), asked.surfaces.shape[1]
     terms, surfaces = (np.empty((n_docs, n, 3), np.uint32) for n in (n_terms, n_surfaces))
     pairs = np.empty((n_docs, len(asked.pairs)), np.uint32)
     forms = np.empty((n_docs, n_surfaces, KEPT_FORMS), np.uint32)
     ends = np.empty(n_docs, np.uint32)
     titles = NATIVE.survey(
-        tuple(segments), doc_ids, asked.terms, asked.surfaces, asked.pairs, terms, surfaces, pairs, forms, ends
+        views, forms_of, doc_ids, asked.lists, asked.surfaces, asked.pairs, terms, surfaces, pairs, forms, ends
     )
     return Counted(terms, surfaces, pairs, forms, np.frombuffer(titles, np.uint32), ends)

@@ -138,8 +138,11 @@ class Scorer:
         for pair in self.plan.pairs:
             if pair.first in found and pair.second in found:
                 counts = _pair_freqs(candidates, pair)
-                weight = self.ranking.pairs * (1.0 if pair.distance is None else COMPOUND_WEIGHT)
-                weight *= self.model.idf(self._pair_doc_freq(pair, counts, candidates))
+                weight = (
+                    self.ranking.pairs
+                    * pair_boost(pair)
+                    * self.model.idf(self._pair_doc_freq(pair, counts, candidates))
+                )
                 score = weight * saturated(counts / (0.5 + 0.5 * lengths), self.ranking.k1)
                 shares.append((f"{pair.first.surface} {pair.second.surface}", score))
         return _sum("pairs", shares, len(candidates.doc_ids))
@@ -157,7 +160,7 @@ class Scorer:
 
         What is typed all in plain capitals tells nothing of either, and has no part in it.
         """
-        words = [word for word in (*self.plan.content, *self.plan.stop_words) if _tells_its_form(word)]
+        words = [word for word in (*self.plan.content, *self.plan.stop_words) if tells_its_form(word)]
         weight = self.ranking.as_typed / max(1, len(words))
         shares = [(word.written, weight * candidates.as_typed(word)) for word in words]
         return dataclasses.replace(_sum("as typed", shares, len(candidates.doc_ids), start=1.0), is_factor=True)
@@ -219,11 +222,17 @@ def pair_queries(pair: Pair) -> tuple[PairQuery, ...]:
     return tuple(PairQuery(pair.first, pair.second, distance, content_only) for distance in (1, 2))
 
 
+def pair_boost(pair: Pair) -> float:
+    """Return what a pair weighs, one of words of their own being 1."""
+    return 1.0 if pair.distance is None else COMPOUND_WEIGHT
+
+
 def _sum(name: str, shares: Iterable[tuple[str, Floats]], n_docs: int, *, start: float = 0.0) -> Component:
     shares = tuple(shares)
     return Component(name, sum((values for _, values in shares), np.full(n_docs, start)), shares=shares)
 
 
-def _tells_its_form(word: TermQuery) -> bool:
+def tells_its_form(word: TermQuery) -> bool:
+    """Tell whether the way a word was typed says how it is written: not where it is all in plain capitals."""
     is_plain_capitals = word.written.isascii() and word.written.isupper() and len(word.written) > 1
     return bool(word.written) and not is_plain_capitals

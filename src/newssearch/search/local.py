@@ -19,7 +19,6 @@ from newssearch.search.ranking import Ranked, find_best, rank
 from newssearch.search.request import SearchRequest
 from newssearch.search.results import Hit, SearchResults, Snippet
 from newssearch.search.snippets import cut_snippet
-from newssearch.search.whoosh_ranking import WhooshSearch
 from newssearch.settings import PLAIN_BM25, Ranking
 
 Bodies = Callable[[Sequence[str]], Mapping[str, str]]
@@ -80,6 +79,8 @@ class LocalEngine:
         count = request.offset + request.limit
         wanted = Wanted(count, request.now_s, request.facets, request.exact_total)
         if request.as_whoosh:
+            from newssearch.search.whoosh_ranking import WhooshSearch
+
             search = WhooshSearch(self.snapshot, request.query)
             found = search.find_best(wanted)
             return found, search.rank(found, explain=request.explain)

@@ -12,6 +12,7 @@ from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.facets import count_codes
 from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted
 from newssearch.search.matching import Matcher
+from newssearch.search.rescoring import Rescoring
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,27 +72,41 @@ def rank(scorer: Scorer, found: FirstPhase, *, now_s: float, count: int, explain
     """
     if not (explain or scorer.model.has_second_phase):
         return Ranked(found.doc_ids[:count], found.scores[:count])
+    if scorer.model.is_compiled and not explain:
+        return _rescored(scorer, found, now_s, count)
     doc_ids = found.doc_ids
     words = _with_shares(scorer, doc_ids) if explain else Component("words", found.words)
     first = [words, *_recency(scorer, doc_ids, now_s)]
     scores = _total(first, len(doc_ids))
-    reranked = np.arange(min(scorer.ranking.reranked, len(doc_ids)), dtype=np.int32)
+    # The second phase goes through documents in their order, as segments hold them.
+    reranked = np.argsort(doc_ids[: scorer.ranking.reranked]).astype(np.int32)
     second = scorer.second_phase(scorer.candidates(doc_ids[reranked])) if len(reranked) else []
     scores[reranked] = _total([*(_at(part, reranked) for part in first), *second], len(reranked))
     # Equal scores stand by doc_id.
     best = np.lexsort((doc_ids, -scores))[:count]
     explanations: tuple[Explanation, ...] = ()
     if explain:
+        place_of = {place: number for number, place in enumerate(reranked.tolist())}
         explanations = tuple(
             Explanation(
                 (
                     *(_part(component, place) for component in first),
-                    *(_part(component, place) for component in second if place < len(reranked)),
+                    *(_part(component, place_of[place]) for component in second if place in place_of),
                 )
             )
             for place in best.tolist()
         )
     return Ranked(doc_ids[best], scores[best], explanations)
+
+
+def _rescored(scorer: Scorer, found: FirstPhase, now_s: float, count: int) -> Ranked:
+    """Do what `rank` does in the compiled kernel."""
+    doc_ids, scores = found.doc_ids, found.scores.copy()
+    reranked = doc_ids[: scorer.ranking.reranked].argsort()
+    if len(reranked):
+        scores[reranked] = Rescoring(scorer, doc_ids[reranked]).scores(found.words[reranked], now_s)
+    best = np.lexsort((doc_ids, -scores))[:count]
+    return Ranked(doc_ids[best], scores[best])
 
 
 def _recency(scorer: Scorer, doc_ids: Ints, now_s: float) -> list[Component]:

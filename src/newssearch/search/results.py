@@ -1,7 +1,6 @@
 """Define SearchResults and Hit, what an engine answers."""
 
 import dataclasses
-import html
 
 import msgspec
 
@@ -24,12 +23,14 @@ class Snippet:
     @property
     def html(self) -> str:
         """Return the text escaped for HTML, each matched word between <mark> and </mark>."""
+        from html import escape
+
         parts: list[str] = []
         end = 0
         for start, stop in self.marks:
-            parts += html.escape(self.text[end:start]), "<mark>", html.escape(self.text[start:stop]), "</mark>"
+            parts += escape(self.text[end:start]), "<mark>", escape(self.text[start:stop]), "</mark>"
             end = stop
-        return "".join(parts) + html.escape(self.text[end:])
+        return "".join(parts) + escape(self.text[end:])
 
     def __str__(self) -> str:
         """Return the plain text."""

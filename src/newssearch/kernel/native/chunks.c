@@ -2,112 +2,121 @@
 
 #include "kernel.h"
 
+#include <stdlib.h>
+
 /* Longer pieces are analysed each time: they are junk or tables, and seldom come again. */
 #define MAX_CACHED_CHARS 64
 
+/* Pieces that are looked up together: the memory that one needs is fetched while the next are cut. */
+#define QUEUE 16
+
 #define FIRST_SLOTS 1024
 
+#define CACHE_LINE 64
+
+/* Half a cache line, with all that most pieces need. */
 typedef struct {
-    uint64_t hash;
-    size_t text;       /* where its characters begin */
-    size_t codes;      /* where its codes begin */
-    uint32_t n_chars, n_codes;
+    uint64_t text[2];        /* its characters, filled up with zeros; or where they begin, if they are more */
+    uint32_t hash;
+    uint32_t codes;          /* its code, if it has one; else where its codes begin */
+    uint32_t n_codes;
+    uint16_t n_bytes, width; /* of its characters, and of each, which is the least that they need; 0 where it is free */
 } Chunk;
 
 typedef struct {
     PyObject_HEAD
-    PyObject *analyse; /* text -> sequence of codes */
-    Chunk *table;      /* open addressing; n_chars is 0 where it is free */
+    PyObject *analyse;       /* text -> sequence of codes */
+    Chunk *table;            /* open addressing */
     size_t n_slots, n_chunks, max_chunks;
-    Bytes text;        /* UCS-4 */
-    Bytes codes;       /* uint32 */
+    Bytes text;
+    Bytes codes;             /* uint32 */
 } ChunkCache;
 
-/* Blanks of one line, over which the digits of a number may join; see newssearch.analysis.characters.BLANKS. */
-static int is_blank(Py_UCS4 c) {
+/* Hold a piece that was cut and is to be looked up. */
+typedef struct {
+    Py_ssize_t start, end;
+    uint64_t text[MAX_CACHED_CHARS * 4 / 8];
+    uint32_t hash;
+    uint16_t n_bytes, width; /* 0 where it is too long to be remembered */
+} Held;
+
+typedef struct {
+    ChunkCache *cache;
+    PyObject *text;
+    Bytes *out;
+    size_t n;
+    Held held[QUEUE];
+} Queue;
+
+enum { BLANK = 1, BREAK = 2, DIGIT = 4, OPENING = 8, CLOSING = 16, DOT = 32, BRACKET = 64 };
+
+/* What stands before a word and has no part in it is an opening; neither . nor , since they tell a number from a
+ * decimal. Over a blank, and over no break, the digits of a number may join. */
+static const uint8_t latin_roles[256] = {
+    ['\t'] = BREAK,   ['\n'] = BREAK,   ['\r'] = BREAK,   [' '] = BLANK,    ['_'] = BLANK,    [0xa0] = BLANK,
+    ['0'] = DIGIT,    ['1'] = DIGIT,    ['2'] = DIGIT,    ['3'] = DIGIT,    ['4'] = DIGIT,    ['5'] = DIGIT,
+    ['6'] = DIGIT,    ['7'] = DIGIT,    ['8'] = DIGIT,    ['9'] = DIGIT,    ['['] = OPENING,  [0xab] = OPENING,
+    [','] = CLOSING,  [';'] = CLOSING,  [':'] = CLOSING,  ['!'] = CLOSING,  ['?'] = CLOSING,  [']'] = CLOSING,
+    [0xbb] = CLOSING, ['.'] = DOT,      ['('] = OPENING | BRACKET,          ['"'] = OPENING | CLOSING,
+};
+
+static int other_roles(Py_UCS4 c) {
     switch (c) {
-        case ' ': case '_': case 0xa0: case 0x202f: case 0x2009: case 0x2007: case 0x2008: case 0x200a: case 0x2005:
-        case 0x2006:
-            return 1;
-        default:
-            return 0;
+        /* See newssearch.analysis.characters.BLANKS. */
+        case 0x202f: case 0x2009: case 0x2007: case 0x2008: case 0x200a: case 0x2005: case 0x2006: return BLANK;
+        case 0x201c: case 0x2026: return OPENING | CLOSING;
+        case 0x2014: return OPENING;
+        case 0x201d: return CLOSING;
+        default: return Py_UNICODE_ISDECIMAL(c) ? DIGIT : 0;
     }
 }
 
-static int is_break(Py_UCS4 c) { return c == '\n' || c == '\t' || c == '\r'; }
-
-/* What stands before a word and has no part in it; neither . nor , since they tell a number from a decimal. */
-static int is_opening(Py_UCS4 c) {
-    switch (c) {
-        case '(': case '[': case '"': case 0xab: case 0x201c: case 0x2014: case 0x2026:
-            return 1;
-        default:
-            return 0;
-    }
-}
-
-static int is_closing(Py_UCS4 c) {
-    switch (c) {
-        case ',': case ';': case ':': case '!': case '?': case ']': case '"': case 0xbb: case 0x201d: case 0x2026:
-            return 1;
-        default:
-            return 0;
-    }
-}
-
-static uint64_t hash_of(int kind, const void *data, Py_ssize_t start, Py_ssize_t end) {
-    uint64_t hash = 0xcbf29ce484222325ull;
-    for (Py_ssize_t i = start; i < end; i++) {
-        hash ^= PyUnicode_READ(kind, data, i);
-        hash *= 0x9e3779b97f4a7c15ull;
-        hash ^= hash >> 29;
-    }
-    return hash;
-}
+static inline int roles_of(Py_UCS4 c) { return c < 256 ? latin_roles[c] : other_roles(c); }
 
 /* Double the table; what is in it is put into its new place. */
 static int grow(ChunkCache *self) {
-    size_t n_slots = 2 * self->n_slots, mask = n_slots - 1;
-    Chunk *table = PyMem_RawCalloc(n_slots, sizeof *table);
+    size_t n_slots = self->n_slots ? 2 * self->n_slots : FIRST_SLOTS, mask = n_slots - 1;
+    Chunk *table = aligned_alloc(CACHE_LINE, n_slots * sizeof *table);
     if (!table) {
         PyErr_NoMemory();
         return -1;
     }
+    memset(table, 0, n_slots * sizeof *table);
     for (size_t old = 0; old < self->n_slots; old++) {
-        if (!self->table[old].n_chars) continue;
+        if (!self->table[old].n_bytes) continue;
         size_t slot = self->table[old].hash & mask;
-        while (table[slot].n_chars) slot = (slot + 1) & mask;
+        while (table[slot].n_bytes) slot = (slot + 1) & mask;
         table[slot] = self->table[old];
     }
-    PyMem_RawFree(self->table);
+    free(self->table);
     self->table = table;
     self->n_slots = n_slots;
     return 0;
 }
 
 static void forget(ChunkCache *self) {
-    memset(self->table, 0, self->n_slots * sizeof *self->table);
+    if (self->n_slots) memset(self->table, 0, self->n_slots * sizeof *self->table);
     self->n_chunks = self->text.len = self->codes.len = 0;
 }
 
-static Chunk *find(ChunkCache *self, uint64_t hash, int kind, const void *data, Py_ssize_t start, Py_ssize_t end) {
+static Chunk *find(ChunkCache *self, const Held *held) {
     size_t mask = self->n_slots - 1;
-    for (size_t slot = hash & mask;; slot = (slot + 1) & mask) {
+    for (size_t slot = held->hash & mask;; slot = (slot + 1) & mask) {
         Chunk *chunk = &self->table[slot];
-        if (!chunk->n_chars) return chunk;
-        if (chunk->hash != hash || chunk->n_chars != (uint32_t)(end - start)) continue;
-        const uint32_t *text = (const uint32_t *)(void *)(self->text.data + chunk->text);
-        Py_ssize_t i = start;
-        while (i < end && text[i - start] == PyUnicode_READ(kind, data, i)) i++;
-        if (i == end) return chunk;
+        if (!chunk->n_bytes) return chunk;
+        if (chunk->hash != held->hash || chunk->n_bytes != held->n_bytes || chunk->width != held->width) continue;
+        if (held->n_bytes <= sizeof chunk->text) {
+            if (chunk->text[0] == held->text[0] && chunk->text[1] == held->text[1]) return chunk;
+        } else if (!memcmp(self->text.data + chunk->text[0], held->text, held->n_bytes))
+            return chunk;
     }
 }
 
 /* Ask the analysis for the codes of a piece and append them. */
-static int ask(ChunkCache *self, PyObject *text, Py_ssize_t start, Py_ssize_t end, Bytes *out) {
-    PyObject *piece = PyUnicode_Substring(text, start, end);
+static int ask(const Queue *queue, const Held *held) {
+    PyObject *piece = PyUnicode_Substring(queue->text, held->start, held->end);
     if (!piece) return -1;
-    PyObject *answer = PyObject_CallOneArg(self->analyse, piece);
+    PyObject *answer = PyObject_CallOneArg(queue->cache->analyse, piece);
     Py_DECREF(piece);
     if (!answer) return -1;
     PyObject *codes = PySequence_Fast(answer, "the analysis gives a sequence of codes");
@@ -115,7 +124,7 @@ static int ask(ChunkCache *self, PyObject *text, Py_ssize_t start, Py_ssize_t en
     if (!codes) return -1;
     for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(codes); i++) {
         unsigned long code = PyLong_AsUnsignedLong(PySequence_Fast_GET_ITEM(codes, i));
-        uint8_t *at = PyErr_Occurred() ? NULL : bytes_extend(out, 4);
+        uint8_t *at = PyErr_Occurred() ? NULL : bytes_extend(queue->out, 4);
         if (!at) {
             Py_DECREF(codes);
             return -1;
@@ -126,93 +135,183 @@ static int ask(ChunkCache *self, PyObject *text, Py_ssize_t start, Py_ssize_t en
     return 0;
 }
 
-static int put_piece(ChunkCache *self, PyObject *text, Py_ssize_t start, Py_ssize_t end, Bytes *out) {
-    if (end - start > MAX_CACHED_CHARS) return ask(self, text, start, end, out);
-    int kind = PyUnicode_KIND(text);
-    const void *data = PyUnicode_DATA(text);
-    uint64_t hash = hash_of(kind, data, start, end);
-    Chunk *chunk = find(self, hash, kind, data, start, end);
-    if (!chunk->n_chars) {
-        size_t codes_start = out->len;
-        if (ask(self, text, start, end, out) < 0) return -1;
-        /* The analysis may have used this cache: nothing found before it holds. */
-        if (self->n_chunks >= self->max_chunks) forget(self);
-        if (2 * self->n_chunks >= self->n_slots && grow(self) < 0) return -1;
-        chunk = find(self, hash, kind, data, start, end);
-        if (chunk->n_chars) return 0;
-        size_t text_at = self->text.len, codes_at = self->codes.len, n_codes = (out->len - codes_start) / 4;
-        uint8_t *chars = bytes_extend(&self->text, 4 * (size_t)(end - start));
+/* Ask for the codes of a piece, append and remember them. */
+static int learn(const Queue *queue, const Held *held) {
+    ChunkCache *self = queue->cache;
+    size_t start = queue->out->len;
+    if (ask(queue, held) < 0) return -1;
+    /* The analysis may have used this cache: nothing found before it holds. */
+    if (self->n_chunks >= self->max_chunks) forget(self);
+    if (2 * self->n_chunks >= self->n_slots && grow(self) < 0) return -1;
+    Chunk *chunk = find(self, held);
+    if (chunk->n_bytes) return 0;
+    const uint8_t *codes = queue->out->data + start;
+    size_t n_codes = (queue->out->len - start) / 4;
+    Chunk made = {.text = {held->text[0], held->text[1]}, .hash = held->hash, .n_codes = (uint32_t)n_codes,
+                  .n_bytes = held->n_bytes, .width = held->width};
+    if (held->n_bytes > sizeof made.text) {
+        made.text[0] = self->text.len;
+        uint8_t *chars = bytes_extend(&self->text, held->n_bytes);
         if (!chars) return -1;
-        for (Py_ssize_t i = start; i < end; i++) store_u32(chars + 4 * (i - start), PyUnicode_READ(kind, data, i));
-        uint8_t *codes = bytes_extend(&self->codes, 4 * n_codes);
-        if (!codes) return -1;
-        if (n_codes) memcpy(codes, out->data + codes_start, 4 * n_codes); /* else there may be no data at all */
-        *chunk = (Chunk){hash, text_at, codes_at, (uint32_t)(end - start), (uint32_t)n_codes};
-        self->n_chunks++;
-        return 0;
+        memcpy(chars, held->text, held->n_bytes);
     }
-    uint8_t *at = bytes_extend(out, 4 * (size_t)chunk->n_codes);
-    if (!at) return -1;
-    memcpy(at, self->codes.data + chunk->codes, 4 * (size_t)chunk->n_codes);
+    if (n_codes == 1) {
+        made.codes = load_u32(codes);
+    } else if (n_codes) {
+        made.codes = (uint32_t)(self->codes.len / 4);
+        uint8_t *room = bytes_extend(&self->codes, 4 * n_codes);
+        if (!room) return -1;
+        memcpy(room, codes, 4 * n_codes);
+    }
+    *chunk = made;
+    self->n_chunks++;
     return 0;
 }
 
-/* Leave out what opens and closes a piece without digits, unless it may be of a word: see the comments. */
-static void trim(int kind, const void *data, Py_ssize_t *start, Py_ssize_t *end, int n_dots, int has_bracket) {
-    while (*start < *end && is_opening(PyUnicode_READ(kind, data, *start))) ++*start;
+/* Append the codes of the pieces that are held. */
+static int look_up(Queue *queue) {
+    ChunkCache *self = queue->cache;
+    for (const Held *held = queue->held; held < queue->held + queue->n; held++) {
+        if (!held->n_bytes) {
+            if (ask(queue, held) < 0) return -1;
+            continue;
+        }
+        const Chunk *chunk = find(self, held);
+        if (!chunk->n_bytes) {
+            if (learn(queue, held) < 0) return -1;
+            continue;
+        }
+        uint8_t *at = bytes_extend(queue->out, 4 * (size_t)chunk->n_codes);
+        if (!at) return -1;
+        if (chunk->n_codes == 1)
+            store_u32(at, chunk->codes);
+        else if (chunk->n_codes)
+            memcpy(at, self->codes.data + 4 * (size_t)chunk->codes, 4 * (size_t)chunk->n_codes);
+    }
+    queue->n = 0;
+    return 0;
+}
+
+static inline uint64_t mixed(uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15ull;
+    return hash ^ hash >> 32;
+}
+
+/* Copy up to 16 bytes, which are followed by zeros then, without a call. */
+static inline void copy_short(uint64_t *to, const uint8_t *from, size_t n) {
+    to[0] = to[1] = 0;
+    if (n >= 8) {
+        to[0] = load_u64(from);
+        if (n > 8) to[1] = load_u64(from + n - 8) >> (8 * (16 - n));
+    } else if (n >= 4) {
+        to[0] = load_u32(from) | (uint64_t)load_u32(from + n - 4) << (8 * (n - 4));
+    } else {
+        to[0] = from[0] | (uint64_t)from[n / 2] << (8 * (n / 2)) | (uint64_t)from[n - 1] << (8 * (n - 1));
+    }
+}
+
+/* Copy the characters of a piece, each in as few bytes as all of them need. */
+static inline __attribute__((always_inline)) void copy_text(Held *held, int kind, const void *data) {
+    size_t n = (size_t)(held->end - held->start);
+    const uint8_t *from = (const uint8_t *)data + held->start * kind;
+    Py_UCS4 all = 0;
+    for (size_t i = 0; kind > 1 && i < n; i++) all |= PyUnicode_READ(kind, from, i);
+    held->width = all < 0x100 ? 1 : all < 0x10000 ? 2 : 4;
+    held->n_bytes = (uint16_t)(n * held->width);
+    if (held->width == kind && held->n_bytes <= 16) {
+        copy_short(held->text, from, held->n_bytes);
+        return;
+    }
+    memset(held->text, 0, held->n_bytes < 16 ? 16 : (held->n_bytes + 7u) / 8 * 8);
+    for (size_t i = 0; i < n; i++) {
+        Py_UCS4 c = PyUnicode_READ(kind, from, i);
+        memcpy((uint8_t *)held->text + i * held->width, &c, held->width);
+    }
+}
+
+/* Hold a piece of a text that has `kind` bytes a character. */
+static inline __attribute__((always_inline)) int hold(Queue *queue, Py_ssize_t start, Py_ssize_t end, int kind,
+                                                      const void *data) {
+    Held *held = &queue->held[queue->n++];
+    held->start = start;
+    held->end = end;
+    held->n_bytes = 0;
+    if (end - start <= MAX_CACHED_CHARS) {
+        copy_text(held, kind, data);
+        uint64_t hash = held->n_bytes ^ (uint64_t)held->width << 16;
+        hash = mixed(mixed(hash, held->text[0]), held->text[1]);
+        for (size_t word = 2; 8 * word < held->n_bytes; word++) hash = mixed(hash, held->text[word]);
+        held->hash = (uint32_t)hash;
+        __builtin_prefetch(&queue->cache->table[held->hash & (queue->cache->n_slots - 1)]);
+    }
+    return queue->n < QUEUE ? 0 : look_up(queue);
+}
+
+/* Leave out what opens and closes a piece without digits, unless it may be of a word. */
+static inline __attribute__((always_inline)) void trim(Py_ssize_t *start, Py_ssize_t *end, int kind, const void *data,
+                                                       int n_dots, int has_bracket) {
+    while (*start < *end && roles_of(PyUnicode_READ(kind, data, *start)) & OPENING) ++*start;
     while (*start < *end) {
         Py_UCS4 last = PyUnicode_READ(kind, data, *end - 1);
         /* One dot ends a sentence, more may be an acronym; a bracket may close an inclusive ending. */
-        if (!(is_closing(last) || (last == '.' && n_dots == 1) || (last == ')' && !has_bracket))) break;
+        if (!(roles_of(last) & CLOSING || (last == '.' && n_dots == 1) || (last == ')' && !has_bracket))) break;
         --*end;
     }
+}
+
+/* Append the codes of a stretch of a text that has `kind` bytes a character. */
+static inline __attribute__((always_inline)) int put_codes(Queue *queue, Py_ssize_t start, Py_ssize_t stop, int kind) {
+    const void *data = PyUnicode_DATA(queue->text);
+    Py_ssize_t run_start = -1, run_end = -1; /* pieces with digits that follow each other on one line */
+    for (Py_ssize_t at = start; at <= stop; at++) {
+        Py_ssize_t begin = at;
+        int roles = 0, seen = 0, n_dots = 0, has_bracket = 0;
+        for (; at < stop; at++) {
+            roles = roles_of(PyUnicode_READ(kind, data, at));
+            if (roles & (BLANK | BREAK)) break;
+            seen |= roles;
+            n_dots += roles == DOT;
+            has_bracket |= (roles & BRACKET) && at > begin;
+        }
+        Py_ssize_t end = at;
+        int is_end = at >= stop || roles & BREAK;
+        if (seen & DIGIT) {
+            if (run_start < 0) run_start = begin;
+            run_end = end;
+        }
+        if (run_start >= 0 && (!(seen & DIGIT) || is_end)) {
+            if (hold(queue, run_start, run_end, kind, data) < 0) return -1;
+            run_start = -1;
+        }
+        if (!(seen & DIGIT) && end > begin) {
+            trim(&begin, &end, kind, data, n_dots, has_bracket);
+            if (end > begin && hold(queue, begin, end, kind, data) < 0) return -1;
+        }
+    }
+    return look_up(queue);
 }
 
 static PyObject *cache_codes(ChunkCache *self, PyObject *args) {
     PyObject *text;
     Py_ssize_t start, stop;
     if (!PyArg_ParseTuple(args, "Unn", &text, &start, &stop)) return NULL;
-    int kind = PyUnicode_KIND(text);
-    const void *data = PyUnicode_DATA(text);
     if (start < 0 || stop > PyUnicode_GET_LENGTH(text) || start > stop) {
         PyErr_SetString(PyExc_ValueError, "the stretch is not within the text");
         return NULL;
     }
     Bytes out = {0};
-    Py_ssize_t run_start = -1, run_end = -1; /* pieces with digits that follow each other on one line */
-    for (Py_ssize_t at = start; at <= stop;) {
-        Py_ssize_t piece_start = at;
-        int has_digit = 0, n_dots = 0, has_bracket = 0;
-        Py_UCS4 c = ' ';
-        for (; at < stop; at++) {
-            c = PyUnicode_READ(kind, data, at);
-            if (is_blank(c) || is_break(c)) break;
-            has_digit |= c < 128 ? (c >= '0' && c <= '9') : Py_UNICODE_ISDECIMAL(c);
-            n_dots += c == '.';
-            has_bracket |= c == '(' && at > piece_start;
-        }
-        Py_ssize_t piece_end = at;
-        int is_end = at >= stop || is_break(c);
-        at++;
-        if (has_digit) {
-            if (run_start < 0) run_start = piece_start;
-            run_end = piece_end;
-        }
-        if (run_start >= 0 && (!has_digit || is_end)) {
-            if (put_piece(self, text, run_start, run_end, &out) < 0) goto fail;
-            run_start = -1;
-        }
-        if (!has_digit && piece_end > piece_start) {
-            trim(kind, data, &piece_start, &piece_end, n_dots, has_bracket);
-            if (piece_end > piece_start && put_piece(self, text, piece_start, piece_end, &out) < 0) goto fail;
-        }
-    }
-    PyObject *result = PyBytes_FromStringAndSize((char *)out.data, (Py_ssize_t)out.len);
+    Queue queue; /* what is held is not zeroed: it is over 4 kB */
+    queue.cache = self, queue.text = text, queue.out = &out, queue.n = 0;
+    int kind = PyUnicode_KIND(text), failed;
+    if (kind == PyUnicode_1BYTE_KIND)
+        failed = put_codes(&queue, start, stop, PyUnicode_1BYTE_KIND);
+    else if (kind == PyUnicode_2BYTE_KIND)
+        failed = put_codes(&queue, start, stop, PyUnicode_2BYTE_KIND);
+    else
+        failed = put_codes(&queue, start, stop, PyUnicode_4BYTE_KIND);
+    PyObject *result = failed ? NULL : PyBytes_FromStringAndSize((char *)out.data, (Py_ssize_t)out.len);
     bytes_free(&out);
     return result;
-fail:
-    bytes_free(&out);
-    return NULL;
 }
 
 static int cache_init(ChunkCache *self, PyObject *args, PyObject *kwargs) {
@@ -224,14 +323,7 @@ static int cache_init(ChunkCache *self, PyObject *args, PyObject *kwargs) {
         PyErr_SetString(PyExc_ValueError, "max_chunks is 1 or more");
         return -1;
     }
-    Chunk *table = PyMem_RawCalloc(FIRST_SLOTS, sizeof *table);
-    if (!table) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    PyMem_RawFree(self->table);
-    self->table = table;
-    self->n_slots = FIRST_SLOTS;
+    if (!self->n_slots && grow(self) < 0) return -1;
     self->max_chunks = (size_t)max_chunks;
     Py_XSETREF(self->analyse, Py_NewRef(analyse));
     forget(self);
@@ -253,7 +345,7 @@ static void cache_dealloc(ChunkCache *self) {
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
     cache_clear(self);
-    PyMem_RawFree(self->table);
+    free(self->table);
     bytes_free(&self->text);
     bytes_free(&self->codes);
     type->tp_free((PyObject *)self);

@@ -9,10 +9,12 @@ static PyMethodDef methods[] = {
     {"merge_lists", kernel_merge_lists, METH_VARARGS, "See newssearch.kernel.merging.merge_lists."},
     {"survey", kernel_survey, METH_VARARGS, "See newssearch.kernel.surveying.survey."},
     {"rank", kernel_rank, METH_VARARGS, "See newssearch.kernel.ranking.rank."},
+    {"rescore", kernel_rescore, METH_VARARGS, "See newssearch.kernel.rescoring.rescore."},
     {"pack_stream", kernel_pack_stream, METH_VARARGS, "See newssearch.kernel.streams.pack_stream."},
     {"unpack_stream", kernel_unpack_stream, METH_VARARGS, "See newssearch.kernel.streams.unpack_stream."},
     {"lower_bound", kernel_lower_bound, METH_VARARGS, "See newssearch.kernel.strings.lower_bound."},
     {"document_freqs", kernel_document_freqs, METH_VARARGS, "See newssearch.kernel.counting.document_freqs."},
+    {"term_freqs", kernel_term_freqs, METH_VARARGS, "See newssearch.kernel.counting.term_freqs."},
     {"invert", kernel_invert, METH_VARARGS, "See newssearch.kernel.inverting.invert."},
     {NULL, NULL, 0, NULL},
 };

@@ -23,9 +23,7 @@ static int make_room(Places *places, size_t n) {
     return 0;
 }
 
-/* Unpack the positions of the present posting, less an offset, as starts of a phrase or as places to compare them with;
- * those before it are left out. -1 with an exception. */
-static Py_ssize_t positions_of(Cursor *cursor, uint32_t offset, int as_starts, Places *places) {
+Py_ssize_t positions_of(Cursor *cursor, uint32_t offset, int as_starts, Places *places) {
     size_t before, n;
     cursor_positions(cursor, &before, &n);
     size_t at = cursor->piece.place_offset;

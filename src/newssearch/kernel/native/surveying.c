@@ -1,6 +1,6 @@
 /* Count in candidates what the second phase of the ranking asks of them, from the forms of documents. */
 
-#include "view.h"
+#include "phrases.h"
 
 #define NONE UINT32_MAX
 
@@ -11,8 +11,10 @@ enum { F_FORMS, F_STARTS, F_TITLE_TOKENS, F_LEAD_TOKENS, F_SURFACE_OF_FORM, F_TE
 typedef struct {
     PyObject_HEAD
     Array arrays[N_FORM_ARRAYS];
+    PyObject *check; /* called with bounds of `forms`, whose pages must be checked before they are read */
+    Array checked;   /* of each page: 1 where it was */
     unsigned width;
-    uint32_t first;
+    uint32_t first, page_bytes;
 } Forms;
 
 static PyTypeObject *forms_type;
@@ -22,20 +24,24 @@ static PyTypeObject *forms_type;
 
 static int forms_init(Forms *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"forms", "starts", "title_tokens", "lead_tokens", "surface_of_form", "term_of_surface",
-                            "stop_words", "width", "first", NULL};
+                            "stop_words", "width", "first", "checked", "page_bytes", "check", NULL};
     static const size_t item_bytes[N_FORM_ARRAYS] = {1, 8, 4, 4, 4, 4, 1};
-    PyObject *objects[N_FORM_ARRAYS];
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOII", names, &objects[0], &objects[1], &objects[2],
+    PyObject *objects[N_FORM_ARRAYS], *checked, *check;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOIIOIO", names, &objects[0], &objects[1], &objects[2],
                                      &objects[3], &objects[4], &objects[5], &objects[6], &self->width,
-                                     &self->first))
+                                     &self->first, &checked, &self->page_bytes, &check))
         return -1;
+    Py_XSETREF(self->check, Py_NewRef(check));
+    array_release(&self->checked);
+    if (array_take(&self->checked, checked, 1, 0, "checked") < 0) return -1;
     for (int i = 0; i < N_FORM_ARRAYS; i++) {
         array_release(&self->arrays[i]);
         if (array_take(&self->arrays[i], objects[i], item_bytes[i], 0, names[i]) < 0) return -1;
     }
     size_t n_docs = FORMS_LEN(self, F_TITLE_TOKENS);
     if (FORMS_LEN(self, F_STARTS) != n_docs + 1 || FORMS_LEN(self, F_LEAD_TOKENS) != n_docs || self->width > 32 ||
-        FORMS_LEN(self, F_TERM_OF_SURFACE) != FORMS_LEN(self, F_STOP_WORDS) || FORMS_LEN(self, F_FORMS) < 8) {
+        FORMS_LEN(self, F_TERM_OF_SURFACE) != FORMS_LEN(self, F_STOP_WORDS) || FORMS_LEN(self, F_FORMS) < 8 ||
+        !self->page_bytes || ARRAY_LEN(self->checked) < FORMS_LEN(self, F_FORMS) / self->page_bytes) {
         PyErr_SetString(PyExc_ValueError, "the arrays of forms are not aligned");
         return -1;
     }
@@ -45,13 +51,15 @@ static int forms_init(Forms *self, PyObject *args, PyObject *kwargs) {
 static void forms_dealloc(Forms *self) {
     PyTypeObject *type = Py_TYPE(self);
     for (int i = 0; i < N_FORM_ARRAYS; i++) array_release(&self->arrays[i]);
+    array_release(&self->checked);
+    Py_CLEAR(self->check);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
 }
 
 static PyType_Slot forms_slots[] = {
     {Py_tp_doc, "Forms(forms, starts, title_tokens, lead_tokens, surface_of_form, term_of_surface, stop_words, "
-                "width, first)"},
+                "width, first, checked, page_bytes, check)"},
     {Py_tp_new, PyType_GenericNew},
     {Py_tp_init, forms_init},
     {Py_tp_dealloc, forms_dealloc},
@@ -70,62 +78,44 @@ int kernel_add_forms(PyObject *module) {
     return forms_type ? PyModule_AddObjectRef(module, "Forms", (PyObject *)forms_type) : -1;
 }
 
-/* ---- which tokens are asked for ---------------------------------------------------------------------------- */
-
-/* Map numbers of a segment to the places of those that are asked for. */
-typedef struct {
-    uint32_t *keys, *places;
-    uint32_t mask;
-} Table;
-
-static int table_fill(Table *table, const uint32_t *keys, size_t n) {
-    uint32_t size = 16;
-    while (size < 4 * n) size *= 2;
-    table->keys = PyMem_RawRealloc(table->keys, size * sizeof *table->keys);
-    table->places = PyMem_RawRealloc(table->places, size * sizeof *table->places);
-    if (!table->keys || !table->places) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    memset(table->keys, 0xff, size * sizeof *table->keys);
-    table->mask = size - 1;
-    for (size_t i = 0; i < n; i++) {
-        if (keys[i] == NONE) continue;
-        uint32_t slot = (keys[i] * 2654435761u >> 8) & table->mask;
-        while (table->keys[slot] != NONE) slot = (slot + 1) & table->mask;
-        table->keys[slot] = keys[i];
-        table->places[slot] = (uint32_t)i;
-    }
-    return 0;
-}
-
-static inline uint32_t table_find(const Table *table, uint32_t key) {
-    uint32_t slot = (key * 2654435761u >> 8) & table->mask;
-    while (table->keys[slot] != NONE) {
-        if (table->keys[slot] == key) return table->places[slot];
-        slot = (slot + 1) & table->mask;
-    }
-    return NONE;
-}
-
 /* ---- one document ------------------------------------------------------------------------------------------ */
 
-/* Hold one token that is asked for: its place, its rank among content words (-1 for a function word), its text. */
+/* Hold one token that is asked for. */
 typedef struct {
     uint32_t term, place;
-    int32_t rank;
-    int is_title;
+    int is_title, is_stop;
 } Found;
 
 typedef struct {
     size_t n_terms, n_surfaces, n_pairs, n_kept_forms;
     const int32_t *pairs; /* first, second, distance, whether function words are taken for absent */
-    Table terms, surfaces;
+    const uint32_t *surfaces; /* of the segment: the numbers that are asked for */
+    Cursor *cursors; /* by term */
+    Places places;
     Found *found;
     size_t n_found, room;
+    /* Of the document: */
+    const Forms *forms;
+    uint64_t start;
+    uint32_t n_tokens, title_end;
+    uint64_t lead_end;
 } Survey;
 
-static int find(Survey *survey, uint32_t term, uint32_t place, int32_t rank, int is_title) {
+static int damaged(const char *how) {
+    PyErr_Format(PyExc_ValueError, "the forms of a document are damaged: %s", how);
+    return -1;
+}
+
+/* Give the form of a token and its surface form; -1 with an exception. */
+static int read_token(const Survey *survey, uint32_t place, uint32_t *form, uint32_t *surface) {
+    const Forms *forms = survey->forms;
+    *form = stream_value(FORMS_DATA(forms, F_FORMS, uint8_t), survey->start + place, forms->width);
+    if (*form >= FORMS_LEN(forms, F_SURFACE_OF_FORM)) return damaged("one is not there");
+    *surface = FORMS_DATA(forms, F_SURFACE_OF_FORM, uint32_t)[*form];
+    return *surface >= FORMS_LEN(forms, F_STOP_WORDS) ? damaged("one is not there") : 0;
+}
+
+static int find(Survey *survey, Found found) {
     if (survey->n_found == survey->room) {
         size_t room = 2 * survey->room + 64;
         Found *grown = PyMem_RawRealloc(survey->found, room * sizeof *grown);
@@ -136,22 +126,33 @@ static int find(Survey *survey, uint32_t term, uint32_t place, int32_t rank, int
         survey->found = grown;
         survey->room = room;
     }
-    survey->found[survey->n_found++] = (Found){term, place, rank, is_title};
+    survey->found[survey->n_found++] = found;
     return 0;
 }
 
-static uint32_t count_pair(const Survey *survey, const int32_t *pair) {
-    uint32_t n = 0;
+/* Return the place of the token that is some content words behind a place; that of no token where there is none.
+ * -1 with an exception. */
+static int64_t content_place(const Survey *survey, uint32_t place, int32_t distance) {
+    while (distance && ++place < survey->n_tokens) {
+        uint32_t form, surface;
+        if (read_token(survey, place, &form, &surface) < 0) return -1;
+        distance -= !FORMS_DATA(survey->forms, F_STOP_WORDS, uint8_t)[surface];
+    }
+    return distance ? survey->n_tokens : place;
+}
+
+/* Count a pair among the tokens found, which are in order of their places; -1 with an exception. */
+static int64_t count_pair(const Survey *survey, const int32_t *pair) {
+    int64_t n = 0;
     int content_only = pair[3];
     for (size_t i = 0; i < survey->n_found; i++) {
         const Found *left = &survey->found[i];
-        if (left->term != (uint32_t)pair[0] || (content_only && left->rank < 0)) continue;
-        for (size_t k = i + 1; k < survey->n_found; k++) {
+        if (left->term != (uint32_t)pair[0] || (content_only && left->is_stop)) continue;
+        int64_t place = content_only ? content_place(survey, left->place, pair[2]) : (int64_t)left->place + pair[2];
+        if (place < 0) return -1;
+        for (size_t k = i + 1; k < survey->n_found && survey->found[k].place <= place; k++) {
             const Found *right = &survey->found[k];
-            if (content_only && right->rank < 0) continue;
-            int32_t distance = content_only ? right->rank - left->rank : (int32_t)(right->place - left->place);
-            if (distance > pair[2]) break;
-            if (distance == pair[2] && right->term == (uint32_t)pair[1]) n += left->is_title == right->is_title;
+            n += right->place == place && right->term == (uint32_t)pair[1] && left->is_title == right->is_title;
         }
     }
     return n;
@@ -167,127 +168,205 @@ static void keep_form(uint32_t *kept, size_t n_kept, uint32_t form) {
     }
 }
 
-/* Count in one document; the title's content terms are written one after the other. -1 with an exception. */
-static int survey_doc(Survey *survey, const Forms *forms, uint32_t doc, uint32_t *term_counts, uint32_t *surface_counts,
-                      uint32_t *pair_counts, uint32_t *kept_forms, Bytes *titles) {
+/* Open a document: find its tokens, and see that their pages are checked. -1 with an exception. */
+static int open_document(Survey *survey, const Forms *forms, uint32_t doc) {
     uint64_t start = FORMS_DATA(forms, F_STARTS, uint64_t)[doc], stop = FORMS_DATA(forms, F_STARTS, uint64_t)[doc + 1];
     size_t n_bytes = FORMS_LEN(forms, F_FORMS) - 8;
     if (start > stop || stop > 8 * (uint64_t)n_bytes || (stop * forms->width + 7) / 8 > n_bytes ||
-        stop - start >= INT32_MAX) {
-        PyErr_SetString(PyExc_ValueError, "the forms of a document are damaged: they are out of range");
-        return -1;
-    }
-    uint32_t title_end = FORMS_DATA(forms, F_TITLE_TOKENS, uint32_t)[doc];
-    uint64_t lead_end = (uint64_t)title_end + FORMS_DATA(forms, F_LEAD_TOKENS, uint32_t)[doc];
-    const uint8_t *stream = FORMS_DATA(forms, F_FORMS, uint8_t), *stop_words = FORMS_DATA(forms, F_STOP_WORDS, uint8_t);
-    const uint32_t *surface_of = FORMS_DATA(forms, F_SURFACE_OF_FORM, uint32_t);
-    const uint32_t *term_of = FORMS_DATA(forms, F_TERM_OF_SURFACE, uint32_t);
-    size_t n_forms = FORMS_LEN(forms, F_SURFACE_OF_FORM), n_surfaces = FORMS_LEN(forms, F_STOP_WORDS);
-    int32_t rank = 0;
-    survey->n_found = 0;
-    for (uint32_t place = 0; place < stop - start; place++) {
-        uint32_t form = stream_value(stream, start + place, forms->width);
-        uint32_t surface = form < n_forms ? surface_of[form] : NONE;
-        if (surface >= n_surfaces) {
-            PyErr_SetString(PyExc_ValueError, "the forms of a document are damaged: one is not there");
-            return -1;
+        stop - start >= INT32_MAX)
+        return damaged("they are out of range");
+    uint64_t first = start * forms->width / 8, last = (stop * forms->width + 7) / 8 + 8;
+    for (uint64_t page = first / forms->page_bytes; page <= (last - 1) / forms->page_bytes; page++)
+        if (page < ARRAY_LEN(forms->checked) && !ARRAY_DATA(forms->checked, uint8_t)[page]) {
+            PyObject *done = PyObject_CallFunction(forms->check, "KK", (unsigned long long)first, (unsigned long long)last);
+            if (!done) return -1;
+            Py_DECREF(done);
+            break;
         }
-        uint32_t term = term_of[surface];
-        int is_stop = stop_words[surface], part = place < title_end ? 0 : place < lead_end ? 2 : 1;
-        uint32_t which = table_find(&survey->terms, term);
-        if (which != NONE) {
-            term_counts[3 * which + part]++;
-            if (survey->n_pairs && find(survey, which, place, is_stop ? -1 : rank, part == 0) < 0) return -1;
-        }
-        which = table_find(&survey->surfaces, surface);
-        if (which != NONE) {
-            surface_counts[3 * which + part]++;
-            keep_form(kept_forms + which * survey->n_kept_forms, survey->n_kept_forms, form);
-        }
-        if (part == 0 && !is_stop) {
-            uint8_t *at = bytes_extend(titles, 4);
-            if (!at) return -1;
-            store_u32(at, term);
-        }
-        rank += !is_stop;
-    }
-    for (size_t i = 0; i < survey->n_pairs; i++) pair_counts[i] = count_pair(survey, survey->pairs + 4 * i);
+    survey->forms = forms;
+    survey->start = start;
+    survey->n_tokens = (uint32_t)(stop - start);
+    survey->title_end = FORMS_DATA(forms, F_TITLE_TOKENS, uint32_t)[doc];
+    survey->lead_end = (uint64_t)survey->title_end + FORMS_DATA(forms, F_LEAD_TOKENS, uint32_t)[doc];
     return 0;
 }
 
-/* survey(forms, doc_ids, terms, surfaces, pairs, out_terms, out_surfaces, out_pairs, out_forms, title_ends) -> bytes */
-PyObject *kernel_survey(PyObject *self, PyObject *args) {
-    (void)self;
-    enum { IN_DOCS, IN_TERMS, IN_SURFACES, IN_PAIRS, OUT_TERMS, OUT_SURFACES, OUT_PAIRS, OUT_FORMS, OUT_TITLE_ENDS,
-           N_ARRAYS };
-    static const char *names[] = {"doc_ids", "terms", "surfaces", "pairs", "out_terms", "out_surfaces", "out_pairs",
-                                  "out_forms", "title_ends"};
-    PyObject *segments, *objects[N_ARRAYS], *result = NULL;
-    Array arrays[N_ARRAYS];
-    Survey survey = {0};
-    Bytes titles = {0};
-    memset(arrays, 0, sizeof arrays);
-    if (!PyArg_ParseTuple(args, "O!OOOOOOOOO", &PyTuple_Type, &segments, &objects[0], &objects[1], &objects[2],
-                          &objects[3], &objects[4], &objects[5], &objects[6], &objects[7], &objects[8]))
-        return NULL;
-    for (int i = 0; i < N_ARRAYS; i++)
-        if (array_take(&arrays[i], objects[i], 4, i >= OUT_TERMS, names[i]) < 0) goto end;
+/* Count one occurrence of a term; -1 with an exception. */
+static int count_token(Survey *survey, uint32_t term, uint32_t position, uint32_t *term_counts, uint32_t *surface_counts,
+                       uint32_t *kept_forms) {
+    /* Between title and body one position is left free, so that no phrase goes over. */
+    uint32_t place = position > survey->title_end ? position - 1 : position, form, surface;
+    if (place >= survey->n_tokens) return damaged("there are fewer than positions say");
+    if (read_token(survey, place, &form, &surface) < 0) return -1;
+    int part = place < survey->title_end ? 0 : place < survey->lead_end ? 2 : 1;
+    term_counts[3 * term + part]++;
+    for (size_t i = 0; i < survey->n_surfaces; i++)
+        if (survey->surfaces[i] == surface) {
+            surface_counts[3 * i + part]++;
+            keep_form(kept_forms + i * survey->n_kept_forms, survey->n_kept_forms, form);
+        }
+    if (!survey->n_pairs) return 0;
+    return find(survey, (Found){term, place, part == 0, FORMS_DATA(survey->forms, F_STOP_WORDS, uint8_t)[surface]});
+}
+
+/* Write the content terms of the title one after the other; -1 with an exception. */
+static int read_title(const Survey *survey, Bytes *titles) {
+    for (uint32_t place = 0; place < survey->title_end && place < survey->n_tokens; place++) {
+        uint32_t form, surface;
+        if (read_token(survey, place, &form, &surface) < 0) return -1;
+        if (FORMS_DATA(survey->forms, F_STOP_WORDS, uint8_t)[surface]) continue;
+        uint8_t *at = bytes_extend(titles, 4);
+        if (!at) return -1;
+        store_u32(at, FORMS_DATA(survey->forms, F_TERM_OF_SURFACE, uint32_t)[surface]);
+    }
+    return 0;
+}
+
+static int by_place(const void *left, const void *right) {
+    const Found *a = left, *b = right;
+    return a->place < b->place ? -1 : a->place > b->place;
+}
+
+/* Hold where the counts of one document go. */
+typedef struct {
+    uint32_t *terms, *surfaces, *pairs, *forms;
+} Counts;
+
+/* Count in one document, whose occurrences are found by the posting lists; -1 with an exception. */
+static int survey_doc(Survey *survey, uint32_t doc, Counts counts, Bytes *titles) {
+    survey->n_found = 0;
+    for (uint32_t term = 0; term < survey->n_terms; term++) {
+        Cursor *cursor = &survey->cursors[term];
+        cursor_seek(cursor, doc);
+        if (cursor->doc != doc) continue;
+        Py_ssize_t n = positions_of(cursor, 0, 1, &survey->places);
+        if (n < 0) return -1;
+        for (Py_ssize_t i = 0; i < n; i++)
+            if (count_token(survey, term, survey->places.starts[i], counts.terms, counts.surfaces, counts.forms) < 0)
+                return -1;
+    }
+    if (survey->n_pairs && survey->n_found > 1) qsort(survey->found, survey->n_found, sizeof *survey->found, by_place);
+    for (size_t i = 0; i < survey->n_pairs; i++) {
+        int64_t n = survey->n_found > 1 ? count_pair(survey, survey->pairs + 4 * i) : 0;
+        if (n < 0) return -1;
+        counts.pairs[i] = (uint32_t)n;
+    }
+    return read_title(survey, titles);
+}
+
+/* ---- one call ---------------------------------------------------------------------------------------------- */
+
+enum { IN_DOCS, IN_SURFACES, IN_PAIRS, OUT_TERMS, OUT_SURFACES, OUT_PAIRS, OUT_FORMS, OUT_TITLE_ENDS, N_ARRAYS };
+
+/* Begin the lists of a segment; -1 with an exception. */
+static int begin_segment(Survey *survey, const View *view, PyObject *lists, size_t segment) {
+    for (size_t term = 0; term < survey->n_terms; term++) {
+        uint64_t entry[5];
+        memcpy(entry, PyBytes_AS_STRING(PyTuple_GET_ITEM(lists, term)) + segment * sizeof entry, sizeof entry);
+        if (cursor_begin(&survey->cursors[term], view, entry) < 0) return -1;
+    }
+    return 0;
+}
+
+static int end_segment(const Survey *survey) {
+    for (size_t term = 0; term < survey->n_terms; term++)
+        if (survey->cursors[term].is_damaged) {
+            PyErr_SetString(PyExc_ValueError, "a posting list is damaged");
+            return -1;
+        }
+    return 0;
+}
+
+static int check_arguments(Survey *survey, PyObject *views, PyObject *segments, PyObject *lists, const Array *arrays) {
     size_t n_segments = (size_t)PyTuple_GET_SIZE(segments), n_docs = ARRAY_LEN(arrays[IN_DOCS]);
-    survey.n_terms = n_segments ? ARRAY_LEN(arrays[IN_TERMS]) / n_segments : 0;
-    survey.n_surfaces = n_segments ? ARRAY_LEN(arrays[IN_SURFACES]) / n_segments : 0;
-    survey.n_pairs = ARRAY_LEN(arrays[IN_PAIRS]) / 4;
-    survey.pairs = ARRAY_DATA(arrays[IN_PAIRS], int32_t);
-    survey.n_kept_forms = n_docs && survey.n_surfaces ? ARRAY_LEN(arrays[OUT_FORMS]) / (n_docs * survey.n_surfaces) : 0;
-    int is_aligned = ARRAY_LEN(arrays[IN_TERMS]) == survey.n_terms * n_segments &&
-                     ARRAY_LEN(arrays[IN_SURFACES]) == survey.n_surfaces * n_segments &&
-                     ARRAY_LEN(arrays[OUT_TERMS]) == 3 * n_docs * survey.n_terms &&
-                     ARRAY_LEN(arrays[OUT_SURFACES]) == 3 * n_docs * survey.n_surfaces &&
-                     ARRAY_LEN(arrays[OUT_PAIRS]) == n_docs * survey.n_pairs &&
-                     ARRAY_LEN(arrays[OUT_FORMS]) == n_docs * survey.n_surfaces * survey.n_kept_forms &&
+    survey->n_terms = (size_t)PyTuple_GET_SIZE(lists);
+    survey->n_surfaces = n_segments ? ARRAY_LEN(arrays[IN_SURFACES]) / n_segments : 0;
+    survey->n_pairs = ARRAY_LEN(arrays[IN_PAIRS]) / 4;
+    survey->pairs = ARRAY_DATA(arrays[IN_PAIRS], int32_t);
+    size_t n_kept = n_docs && survey->n_surfaces ? ARRAY_LEN(arrays[OUT_FORMS]) / (n_docs * survey->n_surfaces) : 0;
+    survey->n_kept_forms = n_kept;
+    int is_aligned = (size_t)PyTuple_GET_SIZE(views) == n_segments &&
+                     ARRAY_LEN(arrays[IN_SURFACES]) == survey->n_surfaces * n_segments &&
+                     ARRAY_LEN(arrays[OUT_TERMS]) == 3 * n_docs * survey->n_terms &&
+                     ARRAY_LEN(arrays[OUT_SURFACES]) == 3 * n_docs * survey->n_surfaces &&
+                     ARRAY_LEN(arrays[OUT_PAIRS]) == n_docs * survey->n_pairs &&
+                     ARRAY_LEN(arrays[OUT_FORMS]) == n_docs * survey->n_surfaces * n_kept &&
                      ARRAY_LEN(arrays[OUT_TITLE_ENDS]) == n_docs;
+    for (size_t term = 0; is_aligned && term < survey->n_terms; term++) {
+        PyObject *list = PyTuple_GET_ITEM(lists, term);
+        is_aligned = PyBytes_Check(list) && (size_t)PyBytes_GET_SIZE(list) == n_segments * 5 * sizeof(uint64_t);
+    }
     if (!is_aligned) {
         PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
-        goto end;
+        return -1;
     }
-    for (size_t s = 0; s < n_segments; s++) {
-        if (!Py_IS_TYPE(PyTuple_GET_ITEM(segments, s), forms_type)) {
-            PyErr_SetString(PyExc_TypeError, "forms were expected");
-            goto end;
+    for (size_t s = 0; s < n_segments; s++)
+        if (!Py_IS_TYPE(PyTuple_GET_ITEM(segments, s), forms_type) || !Py_IS_TYPE(PyTuple_GET_ITEM(views, s), view_type)) {
+            PyErr_SetString(PyExc_TypeError, "views and forms were expected");
+            return -1;
         }
-    }
-    for (int i = OUT_TERMS; i < N_ARRAYS; i++) memset(arrays[i].buffer.buf, i == OUT_FORMS ? 0xff : 0, (size_t)arrays[i].buffer.len);
-    size_t filled = n_segments; /* the segment that the tables are of */
-    for (size_t i = 0; i < n_docs; i++) {
+    return 0;
+}
+
+static int survey_all(Survey *survey, PyObject *views, PyObject *segments, PyObject *lists, Array *arrays, Bytes *titles) {
+    size_t n_segments = (size_t)PyTuple_GET_SIZE(segments), begun = n_segments;
+    for (size_t i = 0; i < ARRAY_LEN(arrays[IN_DOCS]); i++) {
         uint32_t doc_id = ARRAY_DATA(arrays[IN_DOCS], uint32_t)[i];
         size_t s = n_segments;
         while (s && ((Forms *)PyTuple_GET_ITEM(segments, s - 1))->first > doc_id) s--;
         const Forms *forms = s ? (Forms *)PyTuple_GET_ITEM(segments, s - 1) : NULL;
-        if (!s || doc_id - forms->first >= FORMS_LEN(forms, F_TITLE_TOKENS)) {
-            PyErr_SetString(PyExc_ValueError, "a document is out of range");
-            goto end;
+        if (!s || doc_id - forms->first >= FORMS_LEN(forms, F_TITLE_TOKENS) ||
+            (i && doc_id <= ARRAY_DATA(arrays[IN_DOCS], uint32_t)[i - 1])) {
+            PyErr_SetString(PyExc_ValueError, "a document is out of range, or out of order");
+            return -1;
         }
         s--;
-        if (filled != s) {
-            filled = s;
-            if (table_fill(&survey.terms, ARRAY_DATA(arrays[IN_TERMS], uint32_t) + s * survey.n_terms, survey.n_terms) < 0 ||
-                table_fill(&survey.surfaces, ARRAY_DATA(arrays[IN_SURFACES], uint32_t) + s * survey.n_surfaces,
-                           survey.n_surfaces) < 0)
-                goto end;
+        if (begun != s) {
+            if (begun < n_segments && end_segment(survey) < 0) return -1;
+            if (begin_segment(survey, (View *)PyTuple_GET_ITEM(views, s), lists, s) < 0) return -1;
+            survey->surfaces = ARRAY_DATA(arrays[IN_SURFACES], uint32_t) + s * survey->n_surfaces;
+            begun = s;
         }
-        if (survey_doc(&survey, forms, doc_id - forms->first, ARRAY_DATA(arrays[OUT_TERMS], uint32_t) + 3 * i * survey.n_terms,
-                       ARRAY_DATA(arrays[OUT_SURFACES], uint32_t) + 3 * i * survey.n_surfaces,
-                       ARRAY_DATA(arrays[OUT_PAIRS], uint32_t) + i * survey.n_pairs,
-                       ARRAY_DATA(arrays[OUT_FORMS], uint32_t) + i * survey.n_surfaces * survey.n_kept_forms, &titles) < 0)
-            goto end;
-        ARRAY_DATA(arrays[OUT_TITLE_ENDS], uint32_t)[i] = (uint32_t)(titles.len / 4);
+        Counts counts = {ARRAY_DATA(arrays[OUT_TERMS], uint32_t) + 3 * i * survey->n_terms,
+                         ARRAY_DATA(arrays[OUT_SURFACES], uint32_t) + 3 * i * survey->n_surfaces,
+                         ARRAY_DATA(arrays[OUT_PAIRS], uint32_t) + i * survey->n_pairs,
+                         ARRAY_DATA(arrays[OUT_FORMS], uint32_t) + i * survey->n_surfaces * survey->n_kept_forms};
+        uint32_t doc = doc_id - forms->first;
+        if (open_document(survey, forms, doc) < 0 || survey_doc(survey, doc, counts, titles) < 0) return -1;
+        ARRAY_DATA(arrays[OUT_TITLE_ENDS], uint32_t)[i] = (uint32_t)(titles->len / 4);
     }
+    return begun < n_segments ? end_segment(survey) : 0;
+}
+
+/* survey(views, forms, doc_ids, lists, surfaces, pairs, out_terms, out_surfaces, out_pairs, out_forms, title_ends) */
+PyObject *kernel_survey(PyObject *self, PyObject *args) {
+    (void)self;
+    static const char *names[] = {"doc_ids", "surfaces", "pairs", "out_terms", "out_surfaces", "out_pairs", "out_forms",
+                                  "title_ends"};
+    PyObject *views, *segments, *lists, *objects[N_ARRAYS], *result = NULL;
+    Array arrays[N_ARRAYS];
+    Survey survey = {0};
+    Bytes titles = {0};
+    memset(arrays, 0, sizeof arrays);
+    if (!PyArg_ParseTuple(args, "O!O!OO!OOOOOOO", &PyTuple_Type, &views, &PyTuple_Type, &segments, &objects[0],
+                          &PyTuple_Type, &lists, &objects[1], &objects[2], &objects[3], &objects[4], &objects[5],
+                          &objects[6], &objects[7]))
+        return NULL;
+    for (int i = 0; i < N_ARRAYS; i++)
+        if (array_take(&arrays[i], objects[i], 4, i >= OUT_TERMS, names[i]) < 0) goto end;
+    if (check_arguments(&survey, views, segments, lists, arrays) < 0) goto end;
+    survey.cursors = PyMem_RawMalloc((survey.n_terms + 1) * sizeof *survey.cursors);
+    if (!survey.cursors) {
+        PyErr_NoMemory();
+        goto end;
+    }
+    for (int i = OUT_TERMS; i < N_ARRAYS; i++) memset(arrays[i].buffer.buf, i == OUT_FORMS ? 0xff : 0, (size_t)arrays[i].buffer.len);
+    if (survey_all(&survey, views, segments, lists, arrays, &titles) < 0) goto end;
     result = PyBytes_FromStringAndSize((char *)titles.data, (Py_ssize_t)titles.len);
 end:
-    PyMem_RawFree(survey.terms.keys);
-    PyMem_RawFree(survey.terms.places);
-    PyMem_RawFree(survey.surfaces.keys);
-    PyMem_RawFree(survey.surfaces.places);
+    PyMem_RawFree(survey.cursors);
     PyMem_RawFree(survey.found);
+    places_free(&survey.places);
     bytes_free(&titles);
     for (int i = 0; i < N_ARRAYS; i++) array_release(&arrays[i]);
     return result;
