@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newssearch.cli.options import index_options, join_words, json_option, open_index
+from newssearch.cli.short_run import short_run
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -62,7 +63,7 @@ def search(
     """
     if html_snippets and not as_json:
         raise click.UsageError("--html goes with --json")
-    with open_index(directory, settings, read_only=True) as news_index:
+    with short_run(), open_index(directory, settings, read_only=True) as news_index:
         results = news_index.search(
             join_words(query),
             limit=limit,

@@ -51,7 +51,8 @@ static int is_worse(Scored left, Scored right) {
     return left.score < right.score || (left.score == right.score && left.doc > right.doc);
 }
 
-static void keep(Search *search, double words, uint32_t doc) {
+/* Keep a document where it is among the best so far, and tell whether it is. */
+static int keep(Search *search, double words, uint32_t doc) {
     Scored *heap = search->heap, found = {with_recency(&search->formula, search->view, doc, words), words, search->view->first + doc};
     size_t at;
     if (search->n_kept < search->k) {
@@ -61,7 +62,7 @@ static void keep(Search *search, double words, uint32_t doc) {
             at = (at - 1) / 2;
         }
     } else {
-        if (!search->k || !is_worse(heap[0], found)) return;
+        if (!search->k || !is_worse(heap[0], found)) return 0;
         at = 0;
         for (;;) {
             size_t child = 2 * at + 1;
@@ -73,14 +74,26 @@ static void keep(Search *search, double words, uint32_t doc) {
         }
     }
     heap[at] = found;
+    return 1;
 }
 
-/* Return the score of its words below which a document cannot be among the best; negative while all can. */
-static double cutoff(const Search *search) {
+static int is_full(const Search *search) { return search->n_kept >= search->k; }
+
+static double boost_between(const Search *search, uint32_t first, uint32_t last) {
+    uint32_t end = (uint32_t)search->view->n_docs - 1;
+    return highest_boost(&search->formula, search->view, first < end ? first : end, last < end ? last : end);
+}
+
+/* Return the score of its words below which no document that recency raises by `boost` at most can be among the best;
+ * negative while all can. */
+static double cutoff_at(const Search *search, double boost) {
     if (!search->k) return INFINITY;
-    if (search->n_kept < search->k) return -1;
-    double boost = search->formula.recency > 0 ? search->formula.recency : 0;
-    return search->heap[0].score / (1 + boost) * (1 - 1e-9);
+    return is_full(search) ? search->heap[0].score / (1 + boost) * (1 - 1e-9) : -1;
+}
+
+/* Return the same for the documents from `first` to `last`. */
+static double cutoff(const Search *search, uint32_t first, uint32_t last) {
+    return cutoff_at(search, search->k && is_full(search) ? boost_between(search, first, last) : 0);
 }
 
 static double limit_of(const Search *search, const Cursor *cursor, size_t block, size_t word) {
@@ -140,12 +153,11 @@ static void read_block(Search *search, Cursor *cursor, size_t block, size_t word
     cursor_unpack(cursor, block);
     if (cursor->doc == NO_DOC) return;
     block_scores(&search->formula, search->view, cursor, search->weights[word], scores);
-    double least = cutoff(search);
+    uint32_t first = cursor->docs[0], last = cursor->docs[cursor->count - 1];
+    double least = cutoff(search, first, last);
     for (unsigned i = 0; i < cursor->count; i++)
-        if (scores[i] >= least && is_live(search, cursor->docs[i])) {
-            keep(search, scores[i], cursor->docs[i]);
-            least = cutoff(search);
-        }
+        if (scores[i] >= least && is_live(search, cursor->docs[i]) && keep(search, scores[i], cursor->docs[i]))
+            least = cutoff(search, first, last);
 }
 
 /* Count the documents of the only word; all of them without a look where nothing is deleted. */
@@ -167,12 +179,15 @@ static void match_one(Search *search, size_t word) {
     count_word(search, cursor);
     if (!search->k || cursor->is_damaged) return;
     /* The best blocks first, in two passes: the others are then mostly below the cutoff. */
-    double high = search->bounding.raise < INFINITY && cursor->n_blocks > FIRST_BLOCKS ? high_limit(search, cursor, word) : 0;
+    int has_order = search->bounding.raise < INFINITY && !is_full(search) && cursor->n_blocks > FIRST_BLOCKS;
+    double high = has_order ? high_limit(search, cursor, word) : 0;
     for (int pass = high > 0 ? 0 : 1; pass < 2; pass++)
         for (size_t block = 0; block < cursor->n_blocks && !cursor->is_damaged; block++) {
             double limit = limit_of(search, cursor, block, word);
             int is_first = high > 0 && limit >= high;
-            if (pass == 0 ? is_first : !is_first && !(limit < cutoff(search))) read_block(search, cursor, block, word);
+            uint32_t start = block ? cursor_last_doc(cursor, block - 1) + 1 : 0;
+            if (pass == 0 ? is_first : !is_first && !(limit < cutoff(search, start, cursor_last_doc(cursor, block))))
+                read_block(search, cursor, block, word);
         }
 }
 
@@ -184,7 +199,7 @@ typedef struct {
     size_t blocks[MAX_WORDS];    /* by word: the block that `limit` was reckoned with */
     int has_limit;
     uint32_t up_to;        /* the last document for which `limit` holds */
-    double limit, others_limit;
+    double limit, others_limit, boost;
 } Conjunction;
 
 static double list_limit(const Search *search, const Cursor *cursor, size_t word) {
@@ -214,6 +229,8 @@ static void plan_conjunction(const Search *search, Conjunction *plan) {
         }
     }
     plan->has_limit = 0;
+    plan->up_to = 0;
+    plan->boost = 0;
     plan->limit = INFINITY;
 }
 
@@ -234,6 +251,7 @@ static void find_limit(const Search *search, Conjunction *plan, uint32_t doc) {
         if (last < plan->up_to) plan->up_to = last;
         if (search->roles[word] & SCORED) plan->limit += limit_of(search, cursor, block, word);
     }
+    plan->boost = boost_between(search, doc, plan->up_to);
 }
 
 static double score_of(Search *search, uint32_t doc) {
@@ -276,10 +294,11 @@ static int match_all(Search *search) {
     int counts_all = sees_all(search);
     Cursor *lead = &search->cursors[plan.required[0]];
     uint32_t doc = lead->doc;
+    double least = search->k ? -1 : INFINITY;
     while (doc != NO_DOC) {
-        double least = cutoff(search);
-        if (least >= 0 && search->k) {
+        if (search->k && is_full(search)) {
             if (!plan.has_limit || doc > plan.up_to) find_limit(search, &plan, doc);
+            least = cutoff_at(search, plan.boost);
             if (!counts_all && plan.limit < least) {
                 if (plan.limit == -INFINITY || plan.up_to == NO_DOC) break;
                 cursor_seek(lead, plan.up_to + 1);
@@ -343,7 +362,7 @@ static void find_branch_limit(const Search *search, Branch *branch, uint32_t sta
 
 /* Tell which branches a document must be in to be among the best, and return whether any document can be. */
 static int find_essential(const Search *search, Disjunction *window) {
-    double least = cutoff(search);
+    double least = cutoff(search, window->start, window->stop - 1);
     window->rest = 0;
     for (size_t i = 0; i < window->n_branches; i++) {
         find_branch_limit(search, &window->branches[i], window->start, window->stop);
@@ -417,7 +436,7 @@ static int take_window(Search *search, Disjunction *window, int can_enter) {
         for (uint64_t left = counts_all && !is_plain ? triggered : scored; left; left &= left - 1) {
             size_t at = 64 * group + (size_t)__builtin_ctzll(left);
             uint32_t doc = window->start + (uint32_t)at;
-            double least = cutoff(search), score = -1;
+            double least = cutoff(search, doc, doc), score = -1;
             if (can_enter && has_bit(window->scored, at)) score = sum_branches(search, window, at, least);
             int enters = score >= 0 && score >= least;
             if (!enters && (!counts_all || counts_at_once)) continue;

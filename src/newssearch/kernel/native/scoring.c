@@ -62,14 +62,23 @@ void block_scores(const Formula *formula, const View *view, const Cursor *cursor
     for (unsigned i = 0; i < cursor->count; i++) scores[i] = saturated(formula, weight, tfs[i]);
 }
 
+static double boost_of(const Formula *formula, double published_s) {
+    if (published_s == formula->undated_s) return 0;
+    double age = (formula->now_s - published_s) / DAY_S;
+    return formula->recency * formula->half_life / (formula->half_life + (age > 0 ? age : 0));
+}
+
 double with_recency(const Formula *formula, const View *view, uint32_t doc, double score) {
     if (formula->recency <= 0) return score;
-    double published_s = (double)VIEW_DATA(view, V_PUBLISHED, int64_t)[doc], boost = 0;
-    if (published_s != formula->undated_s) {
-        double age = (formula->now_s - published_s) / DAY_S;
-        boost = formula->recency * formula->half_life / (formula->half_life + (age > 0 ? age : 0));
-    }
-    return score * (1 + boost);
+    return score * (1 + boost_of(formula, (double)VIEW_DATA(view, V_PUBLISHED, int64_t)[doc]));
+}
+
+double highest_boost(const Formula *formula, const View *view, uint32_t first, uint32_t last) {
+    if (formula->recency <= 0) return 0;
+    int64_t newest = view->newest[first / RUN];
+    for (uint32_t run = first / RUN + 1; run <= last / RUN; run++)
+        if (view->newest[run] > newest) newest = view->newest[run];
+    return boost_of(formula, (double)newest);
 }
 
 /* Return by how much one field may be raised; between the lengths of 1 and UINT16_MAX the quotient goes one way. */

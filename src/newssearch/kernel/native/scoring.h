@@ -21,6 +21,9 @@ double word_score(const Formula *formula, const Cursor *cursor, double weight, c
 /* Score all postings of the block that is unpacked. */
 void block_scores(const Formula *formula, const View *view, const Cursor *cursor, double weight, double scores[BLOCK]);
 
+/* Return by how much recency may raise a document from `first` to `last`, both of them in the segment. */
+double highest_boost(const Formula *formula, const View *view, uint32_t first, uint32_t last);
+
 double with_recency(const Formula *formula, const View *view, uint32_t doc, double score);
 
 /* Hold what makes a bound of a segment one of scores under a formula. */

@@ -4,6 +4,19 @@
 
 PyTypeObject *view_type;
 
+static int find_newest(View *self) {
+    const int64_t *published_s = VIEW_DATA(self, V_PUBLISHED, int64_t);
+    PyMem_RawFree(self->newest);
+    self->newest = PyMem_RawMalloc((self->n_docs / RUN + 1) * sizeof *self->newest);
+    if (!self->newest) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (size_t doc = 0; doc < self->n_docs; doc++)
+        if (doc % RUN == 0 || published_s[doc] > self->newest[doc / RUN]) self->newest[doc / RUN] = published_s[doc];
+    return 0;
+}
+
 static int view_init(View *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"postings", "positions", "title_lengths", "body_lengths", "lead_lengths", "published_s",
                             "live", "first", "weighing", NULL};
@@ -37,12 +50,13 @@ static int view_init(View *self, PyObject *args, PyObject *kwargs) {
         PyErr_SetString(PyExc_ValueError, "there are too many documents, or no padding");
         return -1;
     }
-    return 0;
+    return find_newest(self);
 }
 
 static void view_dealloc(View *self) {
     PyTypeObject *type = Py_TYPE(self);
     for (int i = 0; i < N_VIEW_ARRAYS; i++) array_release(&self->arrays[i]);
+    PyMem_RawFree(self->newest);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
 }
