@@ -16,6 +16,7 @@ from kernel.posting_lists import N_DOCS, make_lists
 from newssearch.kernel import (
     COMPILED,
     KERNEL,
+    N_LENGTHS,
     REQUIRED,
     SCORED,
     TRIGGER,
@@ -34,7 +35,9 @@ from newssearch.kernel import (
 
 pytestmark = pytest.mark.skipif(KERNEL != COMPILED, reason="the kernel was not compiled")
 
-FORMULA = Formula(1.2, 2.5, 1.0, 0.6, 0.75, 0.75, 0.5, 5.0, 50.0, 9.0, 0.25, 180.0, -1.0)
+NORMS = np.linspace(0.1, 900, 3 * N_LENGTHS).reshape(3, N_LENGTHS)
+
+FORMULA = Formula(1.2, 2.5, 1.0, 0.6, 50.0, 0.25, 180.0, -1.0, NORMS)
 
 NOW_S = 1.7e9
 

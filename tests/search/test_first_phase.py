@@ -132,7 +132,7 @@ def test_both_count_the_same_in_candidates(articles: list[Article], text: str, d
             planned = plan.of(Origin.QUERY)
             if pair.first in planned and pair.second in planned:
                 both = np.intersect1d(planned[pair.first].found.doc_ids, planned[pair.second].found.doc_ids)
-                assert count_both(snapshot, pair.first, pair.second) == len(both)
+                assert count_both(Model(snapshot, Ranking()), pair.first, pair.second) == len(both)
 
 
 def test_what_the_kernel_cannot_do_is_left_to_numpy(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.lists import EncodedLists, encode_lists
 from newssearch.kernel.plain_lists import Norms, PlainLists
 from newssearch.kernel.ranking import (
+    N_LENGTHS,
     REQUIRED,
     SCORED,
     TRIGGER,
@@ -39,6 +40,7 @@ __all__ = [
     "GONE",
     "KERNEL",
     "MAX_CHUNKS",
+    "N_LENGTHS",
     "REQUIRED",
     "SCORED",
     "TRIGGER",

@@ -15,32 +15,32 @@ REQUIRED, TRIGGER, SCORED = 1, 2, 4
 """What a word is for: a match must hold it; a match holds one of these; it counts for the score."""
 
 
+N_LENGTHS = 1 << 16
+"""Lengths that a column may hold."""
+
+
 class Formula(NamedTuple):
     """Hold what a score is reckoned with; see `newssearch.search.bm25f` and `components`.
 
     Args:
         k1: Saturation.
         title_weight: Of the field; with 0 it does not count. So of the others.
-        title_b: How far its length counts. So of the others.
-        title_average: Its mean length. So of the others.
+        body_average: The mean length of the body.
         recency: How far a document of today is raised; 0 is not at all.
         half_life_days: Age at which half of that is left.
         undated_s: The date of documents that have none.
+        norms: By what the frequencies of title, body and lead are divided: float64 of the shape (3, N_LENGTHS).
     """
 
     k1: float
     title_weight: float
     body_weight: float
     lead_weight: float
-    title_b: float
-    body_b: float
-    lead_b: float
-    title_average: float
     body_average: float
-    lead_average: float
     recency: float
     half_life_days: float
     undated_s: float
+    norms: npt.NDArray[np.float64]
 
 
 class Words(NamedTuple):

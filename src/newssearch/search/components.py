@@ -175,7 +175,7 @@ class Scorer:
 
     def _count_both(self, pair: Pair) -> int:
         if self.model.is_compiled:
-            return count_both(self.snapshot, pair.first, pair.second)
+            return count_both(self.model, pair.first, pair.second)
         found = self.plan.of(Origin.QUERY)
         first, second = (found[word].found.doc_ids for word in (pair.first, pair.second))
         return len(np.intersect1d(first, second, assume_unique=True))

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from newssearch.index import UNDATED_S, Ints, Snapshot
-from newssearch.kernel import REQUIRED, SCORED, TRIGGER, Best, Formula, Goal, Words
+from newssearch.index import Ints
+from newssearch.kernel import REQUIRED, SCORED, TRIGGER, Best, Goal, Words
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery
 from newssearch.search.bm25f import Floats
 from newssearch.search.facets import Counts, no_counts
 from newssearch.search.matching import ENOUGH_DOCUMENTS, gives_way
 from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Plan
-
-COUNT_ONLY = Formula(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, UNDATED_S)
 
 MAX_WORDS = 1024
 """Words of one call of the kernel."""
@@ -63,12 +61,12 @@ class FirstPhase:
     counts: Mapping[str, Counts]
 
 
-def count_both(snapshot: Snapshot, first: TermQuery, second: TermQuery) -> int:
+def count_both(model: Model, first: TermQuery, second: TermQuery) -> int:
     """Return how many documents hold two words, in the compiled kernel."""
     terms = dict.fromkeys((first.term, second.term))
-    lists = tuple(snapshot.found_term(term).lists for term in terms)
+    lists = tuple(model.snapshot.found_term(term).lists for term in terms)
     words = Words(lists, (0.0,) * len(lists), bytes([REQUIRED]) * len(lists))
-    return snapshot.rank(words, COUNT_ONLY, Goal(0)).total
+    return model.snapshot.rank(words, model.formula, Goal(0)).total
 
 
 class CompiledSearch:

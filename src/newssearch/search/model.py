@@ -2,9 +2,11 @@
 
 from functools import cached_property
 
+import numpy as np
+
 from newssearch.index import UNDATED_S, Snapshot
-from newssearch.kernel import COMPILED, KERNEL, Formula
-from newssearch.search.bm25f import FIELDS, FieldWeight, field_weights, idf
+from newssearch.kernel import COMPILED, KERNEL, N_LENGTHS, Formula
+from newssearch.search.bm25f import FIELDS, FieldWeight, field_weights, idf, length_norm
 from newssearch.settings import Ranking
 
 PHRASE_FIELDS = ("title", "body")
@@ -55,21 +57,21 @@ class Model:
     def formula(self) -> Formula:
         """Return what the first phase is reckoned with in the kernel."""
         ranking = self.ranking
-        title, body, lead = (self.averages.get(field, 1.0) for field in FIELDS)
+        lengths = np.arange(N_LENGTHS, dtype=np.float64)
+        norms = np.ones((len(FIELDS), N_LENGTHS))
+        for place, field in enumerate(FIELDS):
+            if field in self.weights:
+                norms[place] = length_norm(lengths, self.averages[field], self.weights[field])
         return Formula(
             k1=ranking.k1,
             title_weight=ranking.title_weight,
             body_weight=1.0,
             lead_weight=ranking.lead_weight,
-            title_b=ranking.title_b,
-            body_b=ranking.body_b,
-            lead_b=ranking.lead_b,
-            title_average=title,
-            body_average=body,
-            lead_average=lead,
+            body_average=self.averages["body"],
             recency=ranking.recency,
             half_life_days=ranking.recency_half_life_days,
             undated_s=UNDATED_S,
+            norms=norms,
         )
 
     def idf(self, doc_freq: float) -> float:

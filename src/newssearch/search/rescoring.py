@@ -85,7 +85,7 @@ class Rescoring:
             if any(is_held[place] for place in counts):
                 words = candidates.term_places[pair.first.term], candidates.term_places[pair.second.term]
                 places += *counts, *[-1] * (2 - len(counts)), *words
-                n_both = count_both(self._scorer.snapshot, pair.first, pair.second)
+                n_both = count_both(self._model, pair.first, pair.second)
                 weights += ranking.pairs * pair_boost(pair), n_both
         return places, weights
 

@@ -323,10 +323,16 @@ int piece_of(const uint8_t *data, size_t len, size_t n_postings, size_t b, Piece
 }
 
 void unpack_stream(const uint8_t *stream, uint32_t *out, size_t n, unsigned width, uint32_t add) {
-    if (!width)
-        for (size_t i = 0; i < n; i++) out[i] = add;
-    else
-        for (size_t i = 0; i < n; i++) out[i] = stream_value(stream, i, width) + add;
+    size_t i = 0;
+    if (width && width < 8) {
+        /* Eight values fill as many bytes as their width, and are read at once. */
+        uint64_t mask = (1ull << width) - 1;
+        for (; i + 8 <= n; i += 8) {
+            uint64_t eight = load_u64(stream + i / 8 * width);
+            for (unsigned k = 0; k < 8; k++) out[i + k] = (uint32_t)(eight >> (k * width) & mask) + add;
+        }
+    }
+    for (; i < n; i++) out[i] = (width ? stream_value(stream, i, width) : 0) + add;
 }
 
 PyObject *kernel_decode_lists(PyObject *self, PyObject *args) {

@@ -588,15 +588,16 @@ PyObject *kernel_rank(PyObject *self, PyObject *args) {
     PyObject *views, *lists, *weights_object, *roles_object, *phrases, *tallies, *result = NULL;
     Array weights = {.is_held = 0}, roles = {.is_held = 0};
     Search search = {0};
-    Formula *f = &search.formula;
+    Array norms = {.is_held = 0};
+    PyObject *formula;
+    double now_s;
     int any;
     Py_ssize_t k, n_slots;
-    if (!PyArg_ParseTuple(args, "O!O!OOO!p(ddddddddddddd)ndpO!", &PyTuple_Type, &views, &PyTuple_Type, &lists,
-                          &weights_object, &roles_object, &PyTuple_Type, &phrases, &any, &f->k1, &f->weight[0], &f->weight[1],
-                          &f->weight[2], &f->b[0], &f->b[1], &f->b[2], &f->average[0], &f->average[1], &f->average[2],
-                          &f->recency, &f->half_life, &f->undated_s, &k, &f->now_s, &search.is_exact,
-                          &PyTuple_Type, &tallies))
+    if (!PyArg_ParseTuple(args, "O!O!OOO!pO!ndpO!", &PyTuple_Type, &views, &PyTuple_Type, &lists, &weights_object,
+                          &roles_object, &PyTuple_Type, &phrases, &any, &PyTuple_Type, &formula, &k, &now_s,
+                          &search.is_exact, &PyTuple_Type, &tallies))
         return NULL;
+    if (formula_take(&search.formula, &norms, formula, now_s) < 0) goto end;
     if (array_take(&weights, weights_object, 8, 0, "weights") < 0) goto end;
     if (array_take(&roles, roles_object, 1, 0, "roles") < 0) goto end;
     search.n_words = ARRAY_LEN(weights);
@@ -631,5 +632,6 @@ end:
     }
     array_release(&weights);
     array_release(&roles);
+    array_release(&norms);
     return result;
 }

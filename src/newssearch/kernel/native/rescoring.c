@@ -102,7 +102,7 @@ static void weigh_pairs(Rescoring *r) {
 }
 
 static double pair_sum(const Rescoring *r) {
-    double length = VIEW_DATA(r->view, V_BODY_LENGTHS, uint16_t)[r->doc] / r->formula.average[1], sum = 0;
+    double length = VIEW_DATA(r->view, V_BODY_LENGTHS, uint16_t)[r->doc] / r->formula.average_body, sum = 0;
     for (size_t pair = 0; pair < r->n_weighed; pair++)
         sum += r->pair_idfs[pair] * saturated(r, pair_freq(r, r->number, pair) / (0.5 + 0.5 * length));
     return sum;
@@ -331,15 +331,15 @@ PyObject *kernel_rescore(PyObject *self, PyObject *args) {
     (void)self;
     Rescoring r;
     memset(&r, 0, sizeof r);
-    Formula *f = &r.formula;
-    PyObject *o[N_ARRAYS], *result = NULL;
-    if (!PyArg_ParseTuple(args, "O!(OOOOOOOO)(ddddddddddddd)d(OOOOOOOO)(dddd)O!O!O!O", &PyTuple_Type, &r.views, &o[0],
-                          &o[1], &o[2], &o[3], &o[4], &o[5], &o[6], &o[7], &f->k1, &f->weight[0], &f->weight[1],
-                          &f->weight[2], &f->b[0], &f->b[1], &f->b[2], &f->average[0], &f->average[1], &f->average[2],
-                          &f->recency, &f->half_life, &f->undated_s, &f->now_s, &o[8], &o[9], &o[10], &o[11], &o[12],
-                          &o[13], &o[14], &o[15], &r.stop_weight, &r.apart, &r.coverage, &r.n_slots, &PyTuple_Type,
-                          &r.doc_freqs, &PyTuple_Type, &r.typed, &PyTuple_Type, &r.form_strings, &o[16]))
+    PyObject *o[N_ARRAYS], *formula, *result = NULL;
+    Array norms = {.is_held = 0};
+    double now_s;
+    if (!PyArg_ParseTuple(args, "O!(OOOOOOOO)O!d(OOOOOOOO)(dddd)O!O!O!O", &PyTuple_Type, &r.views, &o[0], &o[1], &o[2],
+                          &o[3], &o[4], &o[5], &o[6], &o[7], &PyTuple_Type, &formula, &now_s, &o[8], &o[9], &o[10],
+                          &o[11], &o[12], &o[13], &o[14], &o[15], &r.stop_weight, &r.apart, &r.coverage, &r.n_slots,
+                          &PyTuple_Type, &r.doc_freqs, &PyTuple_Type, &r.typed, &PyTuple_Type, &r.form_strings, &o[16]))
         return NULL;
+    if (formula_take(&r.formula, &norms, formula, now_s) < 0) goto end;
     for (int i = 0; i < N_ARRAYS; i++)
         if (array_take(&r.arrays[i], o[i], ITEM_BYTES[i], i == OUT || i == IN_TITLES, NAMES[i]) < 0) goto end;
     if (!is_aligned(&r)) goto end;
@@ -359,6 +359,7 @@ end:
     for (Py_ssize_t s = 0; r.freqs && s < PyTuple_GET_SIZE(r.views); s++) array_release(&r.freqs[s]);
     PyMem_RawFree(r.freqs);
     PyMem_RawFree(r.known);
+    array_release(&norms);
     for (int i = 0; i < N_ARRAYS; i++) array_release(&r.arrays[i]);
     return result;
 }

@@ -6,9 +6,24 @@
 
 #define DAY_S 86400
 
-static double norm_of(const Formula *formula, int field, uint32_t length) {
-    double counted = length ? length : 1;
-    return (1 - formula->b[field] + formula->b[field] * counted / formula->average[field]) / formula->weight[field];
+int formula_take(Formula *formula, Array *norms, PyObject *object, double now_s) {
+    PyObject *table;
+    Formula *f = formula;
+    if (!PyArg_ParseTuple(object, "ddddddddO", &f->k1, &f->weight[0], &f->weight[1], &f->weight[2], &f->average_body,
+                          &f->recency, &f->half_life, &f->undated_s, &table) ||
+        array_take(norms, table, sizeof(double), 0, "norms") < 0)
+        return -1;
+    if (ARRAY_LEN(*norms) != N_FIELDS * N_LENGTHS) {
+        PyErr_SetString(PyExc_ValueError, "the norms are not aligned with fields and lengths");
+        return -1;
+    }
+    f->norms = ARRAY_DATA(*norms, double);
+    f->now_s = now_s;
+    return 0;
+}
+
+static double norm_of(const Formula *formula, int field, uint16_t length) {
+    return formula->norms[(size_t)field * N_LENGTHS + length];
 }
 
 void length_norms(const Formula *formula, const View *view, uint32_t doc, double norms[N_FIELDS]) {
@@ -31,16 +46,20 @@ double word_score(const Formula *formula, const Cursor *cursor, double weight, c
     return saturated(formula, weight, tf);
 }
 
-static void add_field(const Formula *formula, const View *view, const Cursor *cursor, int field,
-                      const uint32_t freqs[BLOCK], double tfs[BLOCK]) {
+/* Add what a field brings that few documents of a block hold the word in. */
+static void add_rare_field(const Formula *formula, const View *view, const Cursor *cursor, int field,
+                           const uint32_t freqs[BLOCK], double tfs[BLOCK]) {
     const uint16_t *lengths = VIEW_DATA(view, V_TITLE_LENGTHS + field, uint16_t);
-    double b = formula->b[field], average = formula->average[field], weight = formula->weight[field];
-    double counted[BLOCK];
-    for (unsigned i = 0; i < cursor->count; i++) {
-        uint16_t length = lengths[cursor->docs[i]];
-        counted[i] = length ? length : 1;
-    }
-    for (unsigned i = 0; i < cursor->count; i++) tfs[i] += freqs[i] / ((1 - b + b * counted[i] / average) / weight);
+    for (unsigned i = 0; i < cursor->count; i++)
+        if (freqs[i]) tfs[i] += freqs[i] / norm_of(formula, field, lengths[cursor->docs[i]]);
+}
+
+static void add_body(const Formula *formula, const View *view, const Cursor *cursor, const uint32_t freqs[BLOCK],
+                     double tfs[BLOCK]) {
+    const uint16_t *lengths = VIEW_DATA(view, V_BODY_LENGTHS, uint16_t);
+    double norms[BLOCK];
+    for (unsigned i = 0; i < cursor->count; i++) norms[i] = norm_of(formula, 1, lengths[cursor->docs[i]]);
+    for (unsigned i = 0; i < cursor->count; i++) tfs[i] += freqs[i] / norms[i];
 }
 
 void block_scores(const Formula *formula, const View *view, const Cursor *cursor, double weight, double scores[BLOCK]) {
@@ -52,12 +71,12 @@ void block_scores(const Formula *formula, const View *view, const Cursor *cursor
     if (piece->widths[TITLE_FREQS]) {
         unpack_stream(piece->streams[TITLE_FREQS], part, cursor->count, piece->widths[TITLE_FREQS], 0);
         for (unsigned i = 0; i < cursor->count; i++) body[i] -= part[i];
-        if (formula->weight[0] > 0) add_field(formula, view, cursor, 0, part, tfs);
+        if (formula->weight[0] > 0) add_rare_field(formula, view, cursor, 0, part, tfs);
     }
-    if (formula->weight[1] > 0) add_field(formula, view, cursor, 1, body, tfs);
+    if (formula->weight[1] > 0) add_body(formula, view, cursor, body, tfs);
     if (formula->weight[2] > 0 && piece->widths[LEAD_FREQS]) {
         unpack_stream(piece->streams[LEAD_FREQS], part, cursor->count, piece->widths[LEAD_FREQS], 0);
-        add_field(formula, view, cursor, 2, part, tfs);
+        add_rare_field(formula, view, cursor, 2, part, tfs);
     }
     for (unsigned i = 0; i < cursor->count; i++) scores[i] = saturated(formula, weight, tfs[i]);
 }
@@ -88,7 +107,7 @@ static double raise_of(const Formula *formula, const View *view, int field) {
     for (int longest = 0; longest < 2; longest++) {
         double length = longest ? UINT16_MAX : 1;
         double then = written[0] / (1 - written[1] + written[1] * length / written[2]);
-        double raise = 1 / norm_of(formula, field, (uint32_t)length) / then;
+        double raise = 1 / norm_of(formula, field, longest ? UINT16_MAX : 1) / then;
         if (!(raise <= highest)) highest = raise;
     }
     return highest;

@@ -8,9 +8,15 @@
 
 #include "cursor.h"
 
+#define N_LENGTHS (UINT16_MAX + 1)
+
 typedef struct {
-    double k1, weight[N_FIELDS], b[N_FIELDS], average[N_FIELDS], recency, half_life, now_s, undated_s;
+    double k1, weight[N_FIELDS], average_body, recency, half_life, now_s, undated_s;
+    const double *norms; /* by field and length: by what the frequencies of the field are divided */
 } Formula;
+
+/* Read a formula, whose norms are held until they are released; see newssearch.kernel.ranking. -1 with an exception. */
+int formula_take(Formula *formula, Array *norms, PyObject *object, double now_s);
 
 /* Give by what the frequencies of each field are divided in a document. */
 void length_norms(const Formula *formula, const View *view, uint32_t doc, double norms[N_FIELDS]);
