@@ -181,6 +181,7 @@ class NewsIndex:
         explain: bool = False,
         facets: bool = True,
         exact_total: bool = True,
+        relax: bool = True,
     ) -> SearchResults:
         """Return the articles that answer a query, the best first.
 
@@ -195,6 +196,7 @@ class NewsIndex:
             facets: Count the match set by source, section, language and year.
             exact_total: Count every match. Without it and facets a search is quicker, and the total is of those that it
                 came across, which are at least as many as it returns.
+            relax: Where fewer than ten articles have all the words, find those with any of them too.
 
         Raises:
             QueryError: The query is over a limit; the message is in French.
@@ -219,6 +221,7 @@ class NewsIndex:
             as_whoosh=ranking == WHOOSH,
             facets=facets,
             exact_total=exact_total,
+            relax=relax,
         )
         return self.answer(request)
 

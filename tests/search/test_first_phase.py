@@ -76,6 +76,9 @@ def assert_both_find_the_same(snapshot: Snapshot, text: str, ranking: Ranking, c
     if compiled is None:
         return
     assert_same(compiled, other)
+    strict, other_strict = run(snapshot, text, ranking, Wanted(count, NOW_S, relaxes=False))
+    assert strict is not None
+    assert_same(strict, other_strict)
     hasty, _ = run(snapshot, text, ranking, Wanted(count, NOW_S, is_exact=False))
     assert hasty is not None
     assert min(other.total, ENOUGH_DOCUMENTS) <= hasty.total <= other.total

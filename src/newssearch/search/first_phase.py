@@ -30,12 +30,14 @@ class Wanted:
         now_s: The present moment, in seconds since 1970 UTC.
         facets: Count the match set by facets.
         is_exact: Count every match.
+        relaxes: Where few documents have all the words, those with any of them match too.
     """
 
     count: int
     now_s: float
     facets: bool = False
     is_exact: bool = True
+    relaxes: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -107,12 +109,13 @@ class CompiledSearch:
         if not words and not phrases:
             return self._answer(_NOTHING, self._no_counts(), is_relaxed=False)
         found, counts = self._run(words, phrases, any_word=False)
-        if found.total < ENOUGH_DOCUMENTS:
+        if found.total < ENOUGH_DOCUMENTS and self._wanted.relaxes:
             if self._plan.other_sides:
                 return None
             triggers = [planned.word for planned in self._plan.words if planned.origin is not Origin.ACRONYM]
-            if len(triggers) > 1 or words != triggers or phrases:
-                hard = [part for part in self._query.must if isinstance(part, PhraseQuery) and not gives_way(part)]
+            hard = [part for part in self._query.must if isinstance(part, PhraseQuery) and not gives_way(part)]
+            # One word alone, and phrases in quotes alone, leave nothing to relax.
+            if (words or phrases != hard) and (words != triggers or len(words) > 1 or phrases):
                 relaxed, others = self._run(triggers, hard, any_word=True)
                 if relaxed.total > found.total:
                     return self._answer(relaxed, others, is_relaxed=True)

@@ -77,7 +77,7 @@ class LocalEngine:
 
     def _ranked(self, model: Model, plan: Plan, request: SearchRequest) -> tuple[FirstPhase, Ranked]:
         count = request.offset + request.limit
-        wanted = Wanted(count, request.now_s, request.facets, request.exact_total)
+        wanted = Wanted(count, request.now_s, request.facets, request.exact_total, request.relax)
         if request.as_whoosh:
             from newssearch.search.whoosh_ranking import WhooshSearch
 

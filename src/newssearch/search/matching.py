@@ -40,9 +40,11 @@ class Matcher:
         snapshot: Where to look.
         query: A tree; its `must` may hold words, phrases and further trees.
         plan: What the query comes to on that snapshot.
+        relaxes: Where few documents have all the words, those with any of them match too.
     """
 
-    def __init__(self, snapshot: Snapshot, query: BooleanQuery, plan: Plan) -> None:
+    def __init__(self, snapshot: Snapshot, query: BooleanQuery, plan: Plan, *, relaxes: bool = True) -> None:
+        self._relaxes = relaxes
         self._snapshot = snapshot
         self._query = query
         self._found = plan.of(*Origin)
@@ -60,7 +62,7 @@ class Matcher:
         strict = _intersection(required)
         hard = [self._documents(part) for part in self._query.must if not gives_way(part)]
         doc_ids, is_relaxed = strict, False
-        if len(strict) < ENOUGH_DOCUMENTS:
+        if self._relaxes and len(strict) < ENOUGH_DOCUMENTS:
             any_word = [planned.found.doc_ids for planned in (self._words | self._corrections).values()]
             any_word += [_intersection([self._documents(word) for word in side]) for side in self._other_sides]
             relaxed = _intersection([_union(any_word), *hard])

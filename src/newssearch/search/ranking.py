@@ -47,7 +47,7 @@ def find_best(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> FirstPhase
 
 def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> FirstPhase:
     """Do what `find_best` does, for any query and snapshot."""
-    matches = Matcher(scorer.snapshot, query, scorer.plan).match()
+    matches = Matcher(scorer.snapshot, query, scorer.plan, relaxes=wanted.relaxes).match()
     doc_ids = matches.doc_ids
     words = scorer.words(doc_ids)
     scores = _total([words, *_recency(scorer, doc_ids, wanted.now_s)], len(doc_ids))

@@ -21,6 +21,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
         explain: Take the score of each hit apart.
         facets: Count the match set by facets.
         exact_total: Count every match; else the search may pass over what cannot be among the hits.
+        relax: Where few articles have all the words, those with any of them match too.
     """
 
     text: str
@@ -34,3 +35,4 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     as_whoosh: bool = False
     facets: bool = True
     exact_total: bool = True
+    relax: bool = True
