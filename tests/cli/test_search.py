@@ -165,7 +165,7 @@ def test_the_parts_of_a_score_in_json_come_to_the_score() -> None:
     score = sum(part["value"] for part in parts if not part["is_factor"])
     for part in parts:
         score *= part["value"] if part["is_factor"] else 1
-    assert score == pytest.approx(hit["score"], abs=1e-4)
+    assert score == pytest.approx(hit["score"], abs=1e-3)  # its parts are rounded, and recency moves
     assert [part["part"] for part in parts][:2] == ["words", "recency"]
     assert [share["text"] for share in parts[0]["shares"]] == ["semences", "vallee"]
 

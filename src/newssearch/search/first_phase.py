@@ -45,7 +45,8 @@ class FirstPhase:
     """Hold what the first phase found.
 
     Args:
-        total: Size of the match set; at least that where it need not be exact.
+        total: Size of the match set; at least that where it is not exact.
+        is_exact: Every match was counted.
         phrases: The phrases of the query that occur.
         is_relaxed: Documents with only some of the words are in it.
         doc_ids: Its best documents by words and recency, best first, equal ones by doc_id: int32.
@@ -55,6 +56,7 @@ class FirstPhase:
     """
 
     total: int
+    is_exact: bool
     phrases: frozenset[PhraseQuery]
     is_relaxed: bool
     doc_ids: Ints
@@ -174,7 +176,14 @@ class CompiledSearch:
         phrases = frozenset(self._phrases_found(best))
         count = self._wanted.count
         return FirstPhase(
-            best.total, phrases, is_relaxed, best.doc_ids[:count], best.words[:count], best.scores[:count], counts
+            total=best.total,
+            is_exact=self._wanted.is_exact,
+            phrases=phrases,
+            is_relaxed=is_relaxed,
+            doc_ids=best.doc_ids[:count],
+            words=best.words[:count],
+            scores=best.scores[:count],
+            counts=counts,
         )
 
     def _phrases_found(self, best: Best) -> Iterator[PhraseQuery]:

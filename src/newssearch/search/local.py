@@ -17,6 +17,7 @@ from newssearch.search.notes import NOTED_HITS, notes_on
 from newssearch.search.plan import Plan, make_plan
 from newssearch.search.ranking import Ranked, find_best, rank
 from newssearch.search.request import SearchRequest
+from newssearch.search.rescoring import is_one_pair
 from newssearch.search.results import Hit, SearchResults, Snippet
 from newssearch.search.snippets import cut_snippet
 from newssearch.settings import PLAIN_BM25, Ranking
@@ -86,7 +87,9 @@ class LocalEngine:
             return found, search.rank(found, explain=request.explain)
         scorer = Scorer(model, plan)
         if model.has_second_phase:
-            wanted = dataclasses.replace(wanted, count=max(count, request.ranking.reranked))
+            # The second phase asks how many documents hold a pair: where that is all of the query, it is the total.
+            is_exact = wanted.is_exact or is_one_pair(plan)
+            wanted = dataclasses.replace(wanted, count=max(count, request.ranking.reranked), is_exact=is_exact)
         found = find_best(scorer, request.query, wanted)
         return found, rank(scorer, found, now_s=request.now_s, count=count, explain=request.explain)
 

@@ -54,7 +54,14 @@ def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> F
     best = _best(scores, wanted.count)
     counts = count_codes(scorer.snapshot, doc_ids) if wanted.facets else {}
     return FirstPhase(
-        len(doc_ids), matches.phrases, matches.is_relaxed, doc_ids[best], words.values[best], scores[best], counts
+        total=len(doc_ids),
+        is_exact=True,
+        phrases=matches.phrases,
+        is_relaxed=matches.is_relaxed,
+        doc_ids=doc_ids[best],
+        words=words.values[best],
+        scores=scores[best],
+        counts=counts,
     )
 
 
@@ -102,9 +109,9 @@ def rank(scorer: Scorer, found: FirstPhase, *, now_s: float, count: int, explain
 def _rescored(scorer: Scorer, found: FirstPhase, now_s: float, count: int) -> Ranked:
     """Do what `rank` does in the compiled kernel."""
     doc_ids, scores = found.doc_ids, found.scores.copy()
-    reranked = doc_ids[: scorer.ranking.reranked].argsort()
+    reranked = doc_ids[: scorer.ranking.reranked].argsort().astype(np.int32)
     if len(reranked):
-        scores[reranked] = Rescoring(scorer, doc_ids[reranked]).scores(found.words[reranked], now_s)
+        scores[reranked] = Rescoring(scorer, found, reranked).scores(now_s)
     best = np.lexsort((doc_ids, -scores))[:count]
     return Ranked(doc_ids[best], scores[best])
 

@@ -7,8 +7,8 @@ from newssearch.kernel import Typed, Weighed, Weights
 from newssearch.query import TermQuery
 from newssearch.search.bm25f import Floats
 from newssearch.search.components import APART_WEIGHT, Scorer, pair_boost, pair_queries, tells_its_form
-from newssearch.search.first_phase import count_both
-from newssearch.search.plan import Origin
+from newssearch.search.first_phase import FirstPhase, count_both
+from newssearch.search.plan import Origin, Pair, Plan
 from newssearch.search.surveyed import SurveyedCandidates
 
 
@@ -17,26 +17,28 @@ class Rescoring:
 
     Args:
         scorer: Of the search.
-        doc_ids: The candidates: int32, ascending, unique.
+        found: Its first phase.
+        places: Those of the candidates in it, so that their doc_ids are ascending.
     """
 
-    def __init__(self, scorer: Scorer, doc_ids: Ints) -> None:
+    def __init__(self, scorer: Scorer, found: FirstPhase, places: Ints) -> None:
         self._scorer = scorer
         self._model = scorer.model
         self._plan = scorer.plan
-        self._doc_ids = doc_ids
+        self._found = found
+        self._doc_ids = doc_ids = found.doc_ids[places]
+        self._words = found.words[places]
         pairs = [query for pair in self._plan.pairs for query in pair_queries(pair)] if scorer.ranking.pairs else []
         self._candidates = SurveyedCandidates(scorer.snapshot, doc_ids, self._plan, pairs)
 
-    def scores(self, words: Floats, now_s: float) -> Floats:
-        """Return the score of each candidate.
+    def scores(self, now_s: float) -> Floats:
+        """Return the score of each candidate, aligned with their places.
 
         Args:
-            words: float64, aligned: the scores of their words.
             now_s: The present moment, in seconds since 1970 UTC.
         """
         weighed = Weighed(self._model.formula, now_s, self._weights(), tuple(self._typed()), self._candidates.numbers)
-        return self._scorer.snapshot.rescore(self._doc_ids, words, self._candidates.counted, weighed)
+        return self._scorer.snapshot.rescore(self._doc_ids, self._words, self._candidates.counted, weighed)
 
     def _weights(self) -> Weights:
         candidates, ranking = self._candidates, self._scorer.ranking
@@ -85,9 +87,15 @@ class Rescoring:
             if any(is_held[place] for place in counts):
                 words = candidates.term_places[pair.first.term], candidates.term_places[pair.second.term]
                 places += *counts, *[-1] * (2 - len(counts)), *words
-                n_both = count_both(self._model, pair.first, pair.second)
-                weights += ranking.pairs * pair_boost(pair), n_both
+                weights += ranking.pairs * pair_boost(pair), self._count_both(pair)
         return places, weights
+
+    def _count_both(self, pair: Pair) -> int:
+        """Return how many documents hold both words: where nothing else was asked for, the first phase has told."""
+        found = self._found
+        if is_one_pair(self._plan) and found.is_exact and not found.is_relaxed:
+            return found.total
+        return count_both(self._model, pair.first, pair.second)
 
     def _asked(self) -> list[float]:
         """Return the idf of each term that was counted: 0 where it is not looked for in titles."""
@@ -104,3 +112,8 @@ class Rescoring:
         weight = self._scorer.ranking.as_typed / max(1, len(words))
         for word in words:
             yield Typed(self._candidates.surface_places[word.surface], word.written, word.written.lower(), weight)
+
+
+def is_one_pair(plan: Plan) -> bool:
+    """Tell whether a plan is a pair of words of their own and nothing else: the match set is what holds both."""
+    return len(plan.words) == 2 and len(plan.pairs) == 1 and plan.pairs[0].distance is None

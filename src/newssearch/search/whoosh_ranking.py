@@ -74,7 +74,14 @@ class WhooshSearch:
         best = np.lexsort((doc_ids, -scores))[: wanted.count]
         counts = count_codes(self._snapshot, doc_ids) if wanted.facets else {}
         return FirstPhase(
-            len(doc_ids), frozenset(self._phrases), False, doc_ids[best], scores[best], scores[best], counts
+            total=len(doc_ids),
+            is_exact=True,
+            phrases=frozenset(self._phrases),
+            is_relaxed=False,
+            doc_ids=doc_ids[best],
+            words=scores[best],
+            scores=scores[best],
+            counts=counts,
         )
 
     def rank(self, found: FirstPhase, *, explain: bool) -> Ranked:

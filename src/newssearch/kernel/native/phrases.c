@@ -6,67 +6,73 @@
 
 void places_free(Places *places) {
     PyMem_RawFree(places->starts);
-    PyMem_RawFree(places->places);
 }
 
 static int make_room(Places *places, size_t n) {
     if (n <= places->room) return 0;
     uint32_t *starts = PyMem_RawRealloc(places->starts, 2 * n * sizeof *starts);
-    if (starts) places->starts = starts;
-    uint32_t *others = PyMem_RawRealloc(places->places, 2 * n * sizeof *others);
-    if (others) places->places = others;
-    if (!starts || !others) {
+    if (!starts) {
         PyErr_NoMemory();
         return -1;
     }
+    places->starts = starts;
     places->room = 2 * n;
     return 0;
 }
 
-Py_ssize_t positions_of(Cursor *cursor, uint32_t offset, int as_starts, Places *places) {
-    size_t before, n;
-    cursor_positions(cursor, &before, &n);
-    size_t at = cursor->piece.place_offset;
+/* Find where a stream of positions begins, and how many the present posting has; 0 where it is damaged. */
+static size_t find_positions(Cursor *cursor, size_t *before) {
+    size_t n;
+    cursor_positions(cursor, before, &n);
     unsigned width = cursor->piece.widths[POSITIONS];
-    if (n > MAX_POSITIONS || at + stream_bytes(before + n, width) > cursor->places_len) {
+    if (n > MAX_POSITIONS || cursor->piece.place_offset + stream_bytes(*before + n, width) > cursor->places_len) {
         cursor->is_damaged = 1;
         return 0;
     }
+    return n;
+}
+
+Py_ssize_t positions_of(Cursor *cursor, uint32_t offset, Places *places) {
+    size_t before, n = find_positions(cursor, &before), n_found = 0;
     if (make_room(places, n) < 0) return -1;
-    uint32_t *found = as_starts ? places->starts : places->places;
-    size_t n_found = 0;
-    uint32_t position = 0;
+    const uint8_t *stream = cursor->places + cursor->piece.place_offset;
+    unsigned width = cursor->piece.widths[POSITIONS];
+    uint32_t position = UINT32_MAX;
     for (size_t i = 0; i < n; i++) {
-        uint32_t gap = width ? stream_value(cursor->places + at, before + i, width) : 0;
-        position = i ? position + gap + 1 : gap;
-        if (position >= offset) found[n_found++] = position - offset;
+        position += 1 + (width ? stream_value(stream, before + i, width) : 0);
+        if (position >= offset) places->starts[n_found++] = position - offset;
     }
     return (Py_ssize_t)n_found;
 }
 
+/* Keep the starts at which the present posting of the next word follows too; of the last word, one is enough. */
+static Py_ssize_t keep_followed(Cursor *cursor, uint32_t offset, int is_last, Places *places, Py_ssize_t n_starts) {
+    size_t before, n = find_positions(cursor, &before);
+    const uint8_t *stream = cursor->places + cursor->piece.place_offset;
+    unsigned width = cursor->piece.widths[POSITIONS];
+    uint32_t position = UINT32_MAX, *starts = places->starts;
+    Py_ssize_t kept = 0, at = 0;
+    for (size_t i = 0; i < n && at < n_starts; i++) {
+        position += 1 + (width ? stream_value(stream, before + i, width) : 0);
+        while (at < n_starts && starts[at] + (uint64_t)offset < position) at++;
+        if (at < n_starts && starts[at] + (uint64_t)offset == position) {
+            starts[kept++] = starts[at++];
+            if (is_last) break;
+        }
+    }
+    return kept;
+}
+
 int phrase_is_in(const Phrase *phrase, Cursor *cursors, uint32_t doc, Places *places) {
-    Py_ssize_t n_starts = 0;
     for (uint32_t i = 0; i < phrase->n; i++) {
         Cursor *cursor = &cursors[phrase->words[i]];
         cursor_seek(cursor, doc);
         if (cursor->doc != doc) return 0;
     }
-    for (uint32_t i = 0; i < phrase->n; i++) {
-        Py_ssize_t n = positions_of(&cursors[phrase->words[i]], phrase->offsets[i], i == 0, places);
-        if (n < 0) return -1;
-        if (!i) {
-            n_starts = n;
-        } else {
-            Py_ssize_t kept = 0, other = 0;
-            for (Py_ssize_t at = 0; at < n_starts; at++) {
-                while (other < n && places->places[other] < places->starts[at]) other++;
-                if (other < n && places->places[other] == places->starts[at]) places->starts[kept++] = places->starts[at];
-            }
-            n_starts = kept;
-        }
-        if (!n_starts) return 0;
-    }
-    return 1;
+    Py_ssize_t n = positions_of(&cursors[phrase->words[0]], phrase->offsets[0], places);
+    for (uint32_t i = 1; i < phrase->n && n > 0; i++)
+        n = keep_followed(&cursors[phrase->words[i]], phrase->offsets[i], i + 1 == phrase->n, places, n);
+    return n < 0 ? -1 : n > 0;
 }
 
 Phrase *phrases_parse(PyObject *tuple, size_t n_words) {

@@ -12,17 +12,17 @@ typedef struct {
     uint32_t words[MAX_PHRASE_WORDS], offsets[MAX_PHRASE_WORDS];
 } Phrase;
 
-/* Hold the positions that are compared. */
+/* Hold where a phrase may start. */
 typedef struct {
-    uint32_t *starts, *places;
+    uint32_t *starts;
     size_t room;
 } Places;
 
 void places_free(Places *places);
 
-/* Unpack the positions of the present posting, less an offset, as starts of a phrase or as places to compare them with;
- * those before it are left out. -1 with an exception. */
-Py_ssize_t positions_of(Cursor *cursor, uint32_t offset, int as_starts, Places *places);
+/* Unpack the positions of the present posting, less an offset, as starts of a phrase; those before it are left out.
+ * -1 with an exception. */
+Py_ssize_t positions_of(Cursor *cursor, uint32_t offset, Places *places);
 
 /* Read the phrases of a query, each an array of (word, offset); NULL with an exception. */
 Phrase *phrases_parse(PyObject *tuple, size_t n_words);

@@ -239,7 +239,7 @@ static int survey_doc(Survey *survey, uint32_t doc, Counts counts, Bytes *titles
         Cursor *cursor = &survey->cursors[term];
         cursor_seek(cursor, doc);
         if (cursor->doc != doc) continue;
-        Py_ssize_t n = positions_of(cursor, 0, 1, &survey->places);
+        Py_ssize_t n = positions_of(cursor, 0, &survey->places);
         if (n < 0) return -1;
         for (Py_ssize_t i = 0; i < n; i++)
             if (count_token(survey, term, survey->places.starts[i], counts.terms, counts.surfaces, counts.forms) < 0)
@@ -308,6 +308,20 @@ static int check_arguments(Survey *survey, PyObject *views, PyObject *segments, 
     return 0;
 }
 
+/* Ask for what a document a few places ahead will need; candidates lie far apart in memory. */
+static void prefetch(const Forms *forms, uint32_t doc_id, int distance) {
+    size_t doc = doc_id - forms->first;
+    if (doc_id < forms->first || doc >= FORMS_LEN(forms, F_TITLE_TOKENS)) return;
+    if (distance) {
+        __builtin_prefetch(FORMS_DATA(forms, F_STARTS, uint64_t) + doc);
+        __builtin_prefetch(FORMS_DATA(forms, F_TITLE_TOKENS, uint32_t) + doc);
+        __builtin_prefetch(FORMS_DATA(forms, F_LEAD_TOKENS, uint32_t) + doc);
+    } else {
+        uint64_t at = FORMS_DATA(forms, F_STARTS, uint64_t)[doc] * forms->width / 8;
+        if (at < FORMS_LEN(forms, F_FORMS)) __builtin_prefetch(FORMS_DATA(forms, F_FORMS, uint8_t) + at);
+    }
+}
+
 static int survey_all(Survey *survey, PyObject *views, PyObject *segments, PyObject *lists, Array *arrays, Bytes *titles) {
     size_t n_segments = (size_t)PyTuple_GET_SIZE(segments), begun = n_segments;
     for (size_t i = 0; i < ARRAY_LEN(arrays[IN_DOCS]); i++) {
@@ -326,6 +340,10 @@ static int survey_all(Survey *survey, PyObject *views, PyObject *segments, PyObj
             if (begin_segment(survey, (View *)PyTuple_GET_ITEM(views, s), lists, s) < 0) return -1;
             survey->surfaces = ARRAY_DATA(arrays[IN_SURFACES], uint32_t) + s * survey->n_surfaces;
             begun = s;
+        }
+        for (int far = 0; far < 2; far++) {
+            size_t ahead = i + (far ? 8 : 4);
+            if (ahead < ARRAY_LEN(arrays[IN_DOCS])) prefetch(forms, ARRAY_DATA(arrays[IN_DOCS], uint32_t)[ahead], far);
         }
         Counts counts = {ARRAY_DATA(arrays[OUT_TERMS], uint32_t) + 3 * i * survey->n_terms,
                          ARRAY_DATA(arrays[OUT_SURFACES], uint32_t) + 3 * i * survey->n_surfaces,
