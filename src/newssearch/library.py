@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from newssearch.analysis import AcronymTable, detect_language
 from newssearch.archive import Archive, refuse_unstorable
@@ -16,6 +16,7 @@ from newssearch.article import Article
 from newssearch.errors import IndexDirectoryError, RefusedInput
 from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot
 from newssearch.kernel import KERNEL
+from newssearch.progress import Progress, no_progress
 from newssearch.query import parse_query
 from newssearch.search import LocalEngine, SearchRequest, SearchResults
 from newssearch.settings import WHOOSH, Ranking, Settings, check_ranking
@@ -29,18 +30,6 @@ ARCHIVE_BATCH = 500
 
 COMMIT_CHANGES = 50_000
 """Most changes of one index commit: what an interruption makes the next run do again, some ten seconds."""
-
-
-class Progress(Protocol):
-    """Follow long work."""
-
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Take note that `done` of `total` articles went through `stage` ("archive", "index")."""
-        ...
-
-
-def no_progress(stage: str, done: int, total: int | None) -> None:
-    """Ignore the progress of the work."""
 
 
 class NewsIndex:
@@ -331,23 +320,10 @@ class NewsIndex:
 
     def acronyms(self) -> "tuple[KnownAcronym, ...]":
         """Return the acronyms of the articles and of the settings, by their initials, the most explained name first."""
-        from newssearch.reports import KnownAcronym
+        from newssearch.reports import known_acronyms
 
         with self._live.lend() as snapshot:
-            counts = dict(snapshot.mined_acronyms())
-            used = self._acronyms.over(snapshot.acronyms)
-        for acronym in self._acronyms:
-            counts.setdefault(acronym, 0)
-        known = [
-            KnownAcronym(
-                initials=acronym.initials,
-                name=acronym.name,
-                n_articles=n_articles,
-                is_used=used.name_of(acronym.initials) == acronym.name,
-            )
-            for acronym, n_articles in counts.items()
-        ]
-        return tuple(sorted(known, key=lambda entry: (entry.initials, -entry.n_articles, entry.name)))
+            return known_acronyms(snapshot.mined_acronyms(), self._acronyms, self._acronyms.over(snapshot.acronyms))
 
     def _engine(self, snapshot: Snapshot) -> LocalEngine:
         """Return the engine of a snapshot; that of the last one is kept, with what it has looked up."""

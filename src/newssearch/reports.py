@@ -1,7 +1,9 @@
 """Define what the library reports of its work: AddReport, RebuildReport, VerifyReport, Statistics and others."""
 
 import dataclasses
+from collections.abc import Iterable
 
+from newssearch.analysis import Acronym, AcronymTable
 from newssearch.archive import Inventory
 from newssearch.errors import RefusedInput
 
@@ -108,3 +110,26 @@ class Statistics:
     index_bytes: int
     part_bytes: dict[str, int]
     kernel: str
+
+
+def known_acronyms(
+    mined: Iterable[tuple[Acronym, int]], settings: AcronymTable, used: AcronymTable
+) -> tuple[KnownAcronym, ...]:
+    """Return acronyms by their initials, the most explained name first.
+
+    Args:
+        mined: Those of the articles, with the number of articles that explain them.
+        settings: Those of the settings.
+        used: What searches take.
+    """
+    counts = {**dict.fromkeys(settings, 0), **dict(mined)}
+    known = [
+        KnownAcronym(
+            initials=acronym.initials,
+            name=acronym.name,
+            n_articles=n_articles,
+            is_used=used.name_of(acronym.initials) == acronym.name,
+        )
+        for acronym, n_articles in counts.items()
+    ]
+    return tuple(sorted(known, key=lambda entry: (entry.initials, -entry.n_articles, entry.name)))

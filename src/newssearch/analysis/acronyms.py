@@ -1,8 +1,7 @@
 """Mine acronyms from text: a long name followed by its initials, as in « Organisation des Nations unies (ONU) »."""
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -67,58 +66,61 @@ def _explanation(before: str, inside: str) -> list[Acronym]:
 
 
 def _is_in_capitals(written: str) -> bool:
-    letters = [char for char in written if char != "."]
-    return sum(char.isupper() for char in letters) * 2 > len(letters)
+    letters = written.replace(".", "")
+    return sum(map(str.isupper, letters)) * 2 > len(letters)
 
 
 def _explained(written: str, text: str, *, whole: bool) -> list[Acronym]:
     initials = "".join(_surfaces(written))
-    words = _surfaces(text) if whole else _last_words(text, len(initials))
-    start = _first_word(words, initials)
-    if start is None or (whole and start > 0) or len(words) - start < 2 or initials in words[start:]:
+    words = _last_words(initials, _from_the_end(text))
+    if len(words) < 2 or initials in words or (whole and words != _surfaces(text)):
         return []
-    return [Acronym(initials, tuple(words[start:]))]
+    return [Acronym(initials, tuple(words))]
 
 
-def _last_words(text: str, n_content: int) -> list[str]:
-    """Return the last surface forms of a text, with as many content words among them: no name is longer.
+def _from_the_end(text: str) -> Iterator[str]:
+    """Yield the surface forms of a text from the last one on, looking no further than they are asked for.
 
     Pieces between blanks are analysed as in the whole text, but for those with digits, which may join.
     """
-    words: list[str] = []
+    n_yielded = 0
     for piece in reversed(text.split()):
         if _DIGIT.search(piece):
-            return _surfaces(text)
+            yield from list(reversed(_surfaces(text)))[n_yielded:]
+            return
         surfaces = _surfaces(piece)
-        words[:0] = surfaces
-        n_content -= sum(not is_stop_word(surface) for surface in surfaces)
-        if n_content <= 0:
-            break
-    return words
+        yield from reversed(surfaces)
+        n_yielded += len(surfaces)
 
 
 def _surfaces(text: str) -> list[str]:
     return [surface for _, _, surface, _ in tokenize(text)]
 
 
-def _first_word(words: Sequence[str], initials: str) -> int | None:
-    """Return the index of the word with the first initial, where the words from there on have these initials in order.
+def _last_words(initials: str, words: Iterable[str]) -> list[str]:
+    """Return in order, of words from the last one on, those up to the one with the first initial, if all fit; or none.
 
     A function word may give its initial or none (CEDEAO has the d of « des », SNCF has none); it is never the first.
     """
-
-    @cache  # a run of function words could give the same initials in very many ways
-    def first(n_words: int, n_initials: int) -> int | None:
-        if not n_words:
-            return None
-        word = words[n_words - 1]
-        has_initial = word[0] == initials[n_initials - 1]
-        if is_stop_word(word):
-            start = first(n_words - 1, n_initials)
-            is_used = start is None and has_initial and n_initials > 1
-            return first(n_words - 1, n_initials - 1) if is_used else start
-        if has_initial and n_initials == 1:
-            return n_words - 1
-        return first(n_words - 1, n_initials - 1) if has_initial else None
-
-    return first(len(words), len(initials)) if initials else None
+    seen: list[str] = []
+    found = 0
+    # Initials that are left, for each way to go on; one that passes over a function word comes before one that uses it.
+    ways = [len(initials)] if initials else []
+    for word in words:
+        seen.append(word)
+        further: dict[int, None] = {}
+        for n_left in ways:
+            has_initial = word[0] == initials[n_left - 1]
+            if is_stop_word(word):
+                further[n_left] = None
+                if has_initial and n_left > 1:
+                    further[n_left - 1] = None
+            elif has_initial and n_left > 1:
+                further[n_left - 1] = None
+            elif has_initial:
+                found = len(seen)  # only a way before this one could be better
+                break
+        ways = list(further)
+        if not ways:
+            break
+    return seen[:found][::-1]

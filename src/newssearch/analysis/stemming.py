@@ -17,6 +17,11 @@ def stem(surface: str) -> str:
     >>> stem("cooperations"), stem("lycees"), stem("travaux")
     ('cooper', 'lyc', 'travail')
     """
+    return stem_anew(surface)
+
+
+def stem_anew(surface: str) -> str:
+    """Return what `stem` does without remembering it, for who does so anyway."""
     form = surface
     if may_be_rewritten(surface):
         for rule in RULES.values():

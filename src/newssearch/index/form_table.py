@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.analysis import is_stop_word, term_of
+from newssearch.analysis import is_stop_word
+from newssearch.analysis.stemming import stem_anew
 from newssearch.analysis.tokens import tokenize
 from newssearch.kernel import chunk_codes
 
@@ -66,7 +67,7 @@ class FormTable:
         if surface_number is None:
             surface_number = self._surface_number[surface] = len(self.surfaces)
             self.surfaces.append(surface)
-            self._stem_of_surface.append(self._number_term(term_of(surface)))
+            self._stem_of_surface.append(self._number_term(stem_anew(surface)))
             self._is_stop_word.append(is_stop_word(surface))
         number = self._form_of[written] = len(self.written)
         self.written.append(written)

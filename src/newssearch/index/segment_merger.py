@@ -1,6 +1,7 @@
 """Merge segments into the content of one, without what was deleted."""
 
 import dataclasses
+import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -57,10 +58,9 @@ class _Union:
     @classmethod
     def of(cls, parts: Sequence[tuple[list[bytes], Bools]]) -> "_Union":
         """Unite the strings of segments that are used."""
-        used = [
-            [string for string, keep in zip(strings, kept.tolist(), strict=True) if keep] for strings, kept in parts
-        ]
-        together = sorted(set().union(*used))
+        used = [strings if kept.all() else list(itertools.compress(strings, kept.tolist())) for strings, kept in parts]
+        # Each part is sorted already, which Python's sort is quick about; a set is not.
+        together = list(dict.fromkeys(sorted(itertools.chain(*used))))
         number_of = {string: number for number, string in enumerate(together)}
         return cls(
             together,

@@ -6,7 +6,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +19,8 @@ from newssearch.index.listing import Fields, Listing
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.postings import Ints, Postings
 from newssearch.index.quantised_lengths import quantised_lengths
-from newssearch.index.segment import ENTRY
+from newssearch.index.term_lookup import FoundSurface, FoundTerm, TermLookup
 from newssearch.kernel import (
-    ABSENT,
     Asked,
     Best,
     Counted,
@@ -45,38 +44,8 @@ ENTRY_BYTES = 700
 """Memory of one entry of that cache beside its numbers: a key, a Postings and three array objects."""
 
 
-MAX_FOUND_TERMS = 20_000
-"""Terms of which it is kept where their lists are, at 500 bytes each; beyond it all are forgotten."""
-
-
 NO_YEAR = 0
 """Of articles without a date: no date is of this year."""
-
-
-class FoundTerm(NamedTuple):
-    """Say where a term of the text is.
-
-    Args:
-        lists: As `kernel.Words` has them.
-        doc_freq: In how many slots it is: deleted documents count until a merge drops them.
-        numbers: Its number in each segment, ABSENT where it is not there.
-    """
-
-    lists: bytes
-    doc_freq: int
-    numbers: tuple[int, ...]
-
-
-class FoundSurface(NamedTuple):
-    """Say where a surface form is.
-
-    Args:
-        doc_freq: As of a term.
-        numbers: As of a term.
-    """
-
-    doc_freq: int
-    numbers: tuple[int, ...]
 
 
 class Snapshot:
@@ -101,9 +70,8 @@ class Snapshot:
         self._max_cache_bytes = cache_bytes
         self._columns: dict[Any, Any] = {}
         self._doc_freqs: dict[tuple[str, str], int] = {}
-        self._found_terms: dict[str, FoundTerm] = {}
-        self._found_surfaces: dict[str, FoundSurface] = {}
         self._lock = threading.RLock()
+        self._terms = TermLookup(self._segments, folder)
         self._firsts = [live.first for live in self._segments]
         self._forward = ForwardIndex([live.segment for live in self._segments], self._firsts)
         self.n_slots: int = sum(len(live.live) for live in self._segments)
@@ -163,60 +131,32 @@ class Snapshot:
 
     def found_term(self, term: str) -> FoundTerm:
         """Return where the posting lists of a term of the text are, and in how many slots it is."""
-        found = self._found_terms.get(term)
-        if found is None:
-            with damage_named(self._folder):
-                numbers = [live.segment.text.strings.find(_encoded(term)) for live in self._segments]
-                entries = [live.entry(number) for live, number in zip(self._segments, numbers, strict=True)]
-            doc_freq = sum(ENTRY.unpack(entry)[-1] for entry in entries)
-            found = FoundTerm(b"".join(entries), doc_freq, _present(numbers))
-            if found.doc_freq:  # what is absent has no bound: a misspelt word alone asks for hundreds
-                if len(self._found_terms) >= MAX_FOUND_TERMS:
-                    self._found_terms.clear()
-                self._found_terms[term] = found
-        return found
+        return self._terms.term(term)
 
     def found_surface(self, surface: str) -> FoundSurface:
         """Return where a surface form is, and in how many slots."""
-        found = self._found_surfaces.get(surface)
-        if found is None:
-            with damage_named(self._folder):
-                numbers = [live.segment.surfaces.find(_encoded(surface)) for live in self._segments]
-                pairs = zip(self._segments, numbers, strict=True)
-                doc_freqs = [live.segment.surface_doc_freq(number) for live, number in pairs if number is not None]
-            found = FoundSurface(sum(doc_freqs), _present(numbers))
-            if found.doc_freq:
-                if len(self._found_surfaces) >= MAX_FOUND_TERMS:
-                    self._found_surfaces.clear()
-                self._found_surfaces[surface] = found
-        return found
+        return self._terms.surface(surface)
+
+    def term_doc_freqs(self, segments: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> Ints:
+        """Return in how many documents terms are that are named by their number in a segment: int32, aligned."""
+        return self._terms.doc_freqs(segments, numbers)
 
     def rescore(
         self, doc_ids: Ints, words: npt.NDArray[np.float64], counted: Counted, weighed: Weighed
     ) -> npt.NDArray[np.float64]:
         """Score documents by what was counted in them in the compiled kernel; see `kernel.rescore`."""
         with damage_named(self._folder):
-            freqs = tuple(self._known_doc_freqs(place) for place in range(self.n_segments))
-            dictionaries = Dictionaries(freqs, self._form_strings)
+            dictionaries = Dictionaries(self._terms.known_doc_freqs, self._form_strings)
             while True:
                 scores, missing = rescore(self._views, doc_ids, words, counted, weighed, dictionaries)
                 if not missing:
                     return scores
                 for place, number in missing:
-                    self._learn_doc_freq(place, number)
+                    self._terms.learn_doc_freq(place, number)
 
     def segments_of(self, doc_ids: Ints) -> npt.NDArray[np.int64]:
         """Return in which segment each document is: int64."""
         return np.searchsorted(self._firsts, doc_ids, side="right") - 1
-
-    def term_doc_freqs(self, segments: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> Ints:
-        """Return in how many documents terms are that are named by their number in a segment: int32, aligned."""
-        with self._lock, damage_named(self._folder):
-            freqs = np.zeros(len(numbers), np.int32)
-            for place in np.unique(segments).tolist():
-                chosen = segments == place
-                freqs[chosen] = self._doc_freqs_in(place, numbers[chosen])
-            return freqs
 
     def written(self, segment: int, number: int) -> str:
         """Return a written form by its number in a segment."""
@@ -371,8 +311,7 @@ class Snapshot:
             self._cache.clear()
             self._columns.clear()
             self._doc_freqs.clear()
-            self._found_terms.clear()
-            self._found_surfaces.clear()
+            self._terms = TermLookup([], self._folder)
             self._forward = ForwardIndex([], [])
             self._segments = ()
 
@@ -392,29 +331,6 @@ class Snapshot:
     @cached_property
     def _form_strings(self) -> tuple[Any, ...]:
         return tuple(live.segment.forms.arrays() for live in self._segments)
-
-    def _doc_freqs_in(self, place: int, numbers: npt.NDArray[np.int64]) -> Ints:
-        known = self._known_doc_freqs(place)
-        for number in np.unique(numbers[known[numbers] < 0]).tolist():
-            self._learn_doc_freq(place, number)
-        return known[numbers]
-
-    def _known_doc_freqs(self, place: int) -> Ints:
-        """Return in how many slots each term of a segment is: -1 where it is not known yet."""
-        key = f"doc_freqs {place}"
-        found = self._columns.get(key)
-        if found is None:
-            with self._lock:
-                lists = self._segments[place].segment.text
-                # A term is in other segments under other numbers: what is looked up is kept.
-                alone = len(self._segments) == 1
-                found = lists.doc_freqs().astype(np.int32) if alone else np.full(len(lists), -1, np.int32)
-                self._columns[key] = found
-        return cast("Ints", found)
-
-    def _learn_doc_freq(self, place: int, number: int) -> None:
-        term = self._segments[place].segment.text.strings[number]
-        self._known_doc_freqs(place)[number] = sum(live.doc_freq("terms", term) for live in self._segments)
 
     def _acronyms_from(self, start: str) -> list[Acronym]:
         """Return the acronyms in any document, deleted ones too, whose text starts so, in order."""
@@ -453,7 +369,3 @@ class Snapshot:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _present(numbers: Iterable[int | None]) -> tuple[int, ...]:
-    return tuple(ABSENT if number is None else number for number in numbers)

@@ -2,6 +2,25 @@
 
 #include "kernel.h"
 
+#include <stdlib.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+#define CACHE_LINE 64
+#define HUGE_PAGE ((size_t)1 << 21)
+
+void *large_alloc(size_t n_bytes) {
+    size_t alignment = n_bytes < HUGE_PAGE ? CACHE_LINE : HUGE_PAGE;
+    n_bytes = (n_bytes + alignment - 1) / alignment * alignment;
+    void *room = aligned_alloc(alignment, n_bytes);
+#ifdef MADV_HUGEPAGE
+    /* Where this is refused the pages are small, and nothing else changes. */
+    if (room && alignment == HUGE_PAGE) madvise(room, n_bytes, MADV_HUGEPAGE);
+#endif
+    return room;
+}
+
 int array_take(Array *array, PyObject *object, size_t item_bytes, int writable, const char *name) {
     int flags = PyBUF_C_CONTIGUOUS | PyBUF_FORMAT | (writable ? PyBUF_WRITABLE : 0);
     array->is_held = 0;

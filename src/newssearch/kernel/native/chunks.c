@@ -12,8 +12,6 @@
 
 #define FIRST_SLOTS 1024
 
-#define CACHE_LINE 64
-
 /* Half a cache line, with all that most pieces need. */
 typedef struct {
     uint64_t text[2];        /* its characters, filled up with zeros; or where they begin, if they are more */
@@ -76,7 +74,7 @@ static inline int roles_of(Py_UCS4 c) { return c < 256 ? latin_roles[c] : other_
 /* Double the table; what is in it is put into its new place. */
 static int grow(ChunkCache *self) {
     size_t n_slots = self->n_slots ? 2 * self->n_slots : FIRST_SLOTS, mask = n_slots - 1;
-    Chunk *table = aligned_alloc(CACHE_LINE, n_slots * sizeof *table);
+    Chunk *table = large_alloc(n_slots * sizeof *table);
     if (!table) {
         PyErr_NoMemory();
         return -1;

@@ -2,6 +2,8 @@
 
 #include "kernel.h"
 
+#include <stdlib.h>
+
 /* See that documents lie within their tokens. */
 static int check_starts(const Array *starts, size_t n_tokens) {
     size_t n_bounds = ARRAY_LEN(*starts);
@@ -108,7 +110,7 @@ PyObject *kernel_invert(PyObject *self, PyObject *args) {
                      ARRAY_LEN(arrays[OUT_DOC_FREQS]) == n_lists;
     for (int i = OUT_DOCS; i < OUT_POSITIONS; i++) is_aligned = is_aligned && ARRAY_LEN(arrays[i]) == room;
     ends = PyMem_RawMalloc((n_lists + 1) * sizeof *ends);
-    occurrences = PyMem_RawMalloc((room + 1) * sizeof *occurrences);
+    occurrences = large_alloc((room + 1) * sizeof *occurrences);
     if (!ends || !occurrences) {
         PyErr_NoMemory();
         goto end;
@@ -160,7 +162,7 @@ PyObject *kernel_invert(PyObject *self, PyObject *args) {
     result = PyLong_FromSize_t(n_postings);
 end:
     PyMem_RawFree(ends);
-    PyMem_RawFree(occurrences);
+    free(occurrences);
     for (int i = 0; i < N_ARRAYS; i++) array_release(&arrays[i]);
     return result;
 }

@@ -47,6 +47,10 @@ void array_release(Array *array);
 #define ARRAY_DATA(array, type) ((type *)(array).buffer.buf)
 #define ARRAY_LEN(array) ((size_t)((array).buffer.len / (array).buffer.itemsize))
 
+/* Return room for bytes that are read here and there: from the start of a cache line on, and where there is much of it in
+ * huge pages, so that finding a page takes no time; `free` it. NULL, without an exception, where memory is out. */
+void *large_alloc(size_t n_bytes);
+
 /* Hold bytes that grow. */
 typedef struct {
     uint8_t *data;
