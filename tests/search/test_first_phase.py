@@ -16,7 +16,7 @@ from newssearch.archive import Change
 from newssearch.article import Article
 from newssearch.index import Generation, Snapshot
 from newssearch.kernel import COMPILED, KERNEL
-from newssearch.query import BooleanQuery, parse_query
+from newssearch.query import BooleanQuery, parse_query, words_of
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import Scorer, pair_queries
 from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted, count_both
@@ -62,24 +62,30 @@ def assert_same(compiled: FirstPhase, other: FirstPhase) -> None:
     }
 
 
-def run(snapshot: Snapshot, text: str, ranking: Ranking, wanted: Wanted) -> tuple[FirstPhase | None, FirstPhase]:
+def any_of(text: str) -> BooleanQuery:
+    """Return a query of which any word will do."""
+    return BooleanQuery(should=words_of(parse_query(text)))
+
+
+def run(
+    snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, wanted: Wanted
+) -> tuple[FirstPhase | None, FirstPhase]:
     """Return what the kernel finds, where it can, and what numpy does."""
-    query = parse_query(text)
     plan = plan_of(snapshot, query, ranking)
     model = Model(snapshot, ranking)
     compiled = CompiledSearch(model, query, plan, wanted).run()
     return compiled, find_best_in_numpy(Scorer(model, plan), query, wanted)
 
 
-def assert_both_find_the_same(snapshot: Snapshot, text: str, ranking: Ranking, count: int) -> None:
-    compiled, other = run(snapshot, text, ranking, Wanted(count, NOW_S, facets=True))
+def assert_both_find_the_same(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, count: int) -> None:
+    compiled, other = run(snapshot, query, ranking, Wanted(count, NOW_S, facets=True))
     if compiled is None:
         return
     assert_same(compiled, other)
-    strict, other_strict = run(snapshot, text, ranking, Wanted(count, NOW_S, relaxes=False))
+    strict, other_strict = run(snapshot, query, ranking, Wanted(count, NOW_S, relaxes=False))
     assert strict is not None
     assert_same(strict, other_strict)
-    hasty, _ = run(snapshot, text, ranking, Wanted(count, NOW_S, is_exact=False))
+    hasty, _ = run(snapshot, query, ranking, Wanted(count, NOW_S, is_exact=False))
     assert hasty is not None
     assert min(other.total, ENOUGH_DOCUMENTS) <= hasty.total <= other.total
     assert_same(dataclasses.replace(hasty, total=other.total, counts=other.counts), other)
@@ -99,7 +105,8 @@ def test_both_find_the_same_documents_with_the_same_bits(
         for text in queries:
             for ranking in (*RANKINGS.values(), dataclasses.replace(Ranking(), body_b=0.1, title_weight=0)):
                 for count in (0, 3, 100):
-                    assert_both_find_the_same(snapshot, text, ranking, count)
+                    assert_both_find_the_same(snapshot, parse_query(text), ranking, count)
+                    assert_both_find_the_same(snapshot, any_of(text), ranking, count)
 
 
 @settings(max_examples=60, deadline=None)
@@ -162,7 +169,8 @@ def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
         for text in ("vent", "sud nord", "sud nord ete vague", '"sud nord"', "sud-nord vague", "vague rafale"):
             for ranking in RANKINGS.values():
                 for count in (10, 100, 9_500):
-                    assert_both_find_the_same(snapshot, text, ranking, count)
+                    assert_both_find_the_same(snapshot, parse_query(text), ranking, count)
+                    assert_both_find_the_same(snapshot, any_of(text), ranking, count)
 
 
 @settings(max_examples=60, deadline=None)

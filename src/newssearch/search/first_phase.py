@@ -100,13 +100,18 @@ class CompiledSearch:
 
     @staticmethod
     def can(query: BooleanQuery, plan: Plan) -> bool:
-        """Tell whether it can run a query: not too many words and phrases, all of them required."""
-        if query.should or query.must_not or len(plan.words) + len(plan.stop_words) > MAX_WORDS:
+        """Tell whether it can run a query: words and phrases that are all required, or words of which any will do."""
+        if query.must_not or len(plan.words) + len(plan.stop_words) > MAX_WORDS:
             return False
+        if query.should:
+            return not query.must and all(isinstance(part, TermQuery) for part in query.should)
         return all(isinstance(part, TermQuery | PhraseQuery) for part in query.must)
 
     def run(self) -> FirstPhase | None:
         """Return the first phase; None where it takes what the kernel cannot do."""
+        if self._query.should:
+            known = self._plan.of(Origin.QUERY) or self._plan.of(Origin.CORRECTION)
+            return self._answer(*self._run(known, [], any_word=True), is_relaxed=False)
         words, phrases = self._required()
         if not words and not phrases:
             return self._answer(_NOTHING, self._no_counts(), is_relaxed=False)

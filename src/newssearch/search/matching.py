@@ -56,13 +56,17 @@ class Matcher:
 
     def match(self) -> MatchSet:
         """Return the match set, relaxed where fewer than ENOUGH_DOCUMENTS hold all that is asked."""
-        required = [doc_ids for part in self._query.must for doc_ids in self._required(part)]
-        if not self._words:
-            required += [planned.found.doc_ids for planned in self._corrections.values()]
-        strict = _intersection(required)
+        corrections = [] if self._words else [planned.found.doc_ids for planned in self._corrections.values()]
+        if self._query.should and not self._query.must:
+            # As of words that are required, those without content do not count beside others.
+            parts = [part for part in self._query.should if part in self._words or not isinstance(part, TermQuery)]
+            strict = _union([*map(self._documents, parts), *corrections])
+        else:
+            required = [doc_ids for part in self._query.must for doc_ids in self._required(part)]
+            strict = _intersection([*required, *corrections])
         hard = [self._documents(part) for part in self._query.must if not gives_way(part)]
         doc_ids, is_relaxed = strict, False
-        if self._relaxes and len(strict) < ENOUGH_DOCUMENTS:
+        if self._relaxes and self._query.must and len(strict) < ENOUGH_DOCUMENTS:
             any_word = [planned.found.doc_ids for planned in (self._words | self._corrections).values()]
             any_word += [_intersection([self._documents(word) for word in side]) for side in self._other_sides]
             relaxed = _intersection([_union(any_word), *hard])
