@@ -2,13 +2,16 @@
 
 import dataclasses
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
+from newssearch import NewsIndex
 from newssearch.archive import Archive
 from newssearch.article import Article
-from newssearch.errors import QueryError
+from newssearch.errors import IndexDirectoryError, QueryError
 from newssearch.index import digest_of
 from newssearch.search import Hit, SearchRequest, SearchResults
 from newssearch.verification import CANARY_ARTICLES, CANARY_HITS, PROBLEMS_LISTED, dead_canaries, differences
@@ -138,3 +141,14 @@ def test_hashes_that_the_archive_keeps_tell_the_same_differences(archive: Archiv
     lines = differences(archive, indexed, archive.last_seq())
     assert len(lines) == 3
     assert differences(archive, indexed, archive.last_seq(), reread=False) == lines
+
+
+def test_a_rollback_to_other_articles_than_those_of_the_archive_is_refused(tmp_path: Path) -> None:
+    with NewsIndex.open(tmp_path) as index:
+        index.add(CORPUS)
+        live = index.rebuild().generation
+        with closing(apsw.Connection(str(tmp_path / "archive.sqlite3"))) as connection:
+            connection.execute("UPDATE articles SET title = 'Un faux titre' WHERE article_id = 'b'")
+        with pytest.raises(IndexDirectoryError, match="article b is older in the index"):
+            index.rebuild(rollback=True)
+        assert index.stats().generation == live

@@ -246,7 +246,7 @@ class NewsIndex:
                 generation = self._directory.new(self._archive.archive_id)
             try:
                 self._follow(generation, progress)
-                self._check_before_swap(generation)
+                self._check_before_swap(generation, reread=rollback)
                 with self._directory.writing(self._settings.writer_wait_s):
                     self._follow(generation, no_progress)  # what came in during the check
                     self._directory.make_current(generation)
@@ -377,14 +377,14 @@ class NewsIndex:
             done += generation.apply(changes, archive_id=applied.archive_id, up_to=up_to)
         return done
 
-    def _check_before_swap(self, generation: Generation) -> None:
-        """Refuse a generation that is damaged, lacks an article or does not find what it should."""
+    def _check_before_swap(self, generation: Generation, *, reread: bool) -> None:
+        """Refuse a generation that is damaged, lacks an article (see `differences`) or does not find what it should."""
         from newssearch.verification import damages, dead_canaries, differences
 
         problems = damages(generation)
         with contextlib.closing(generation.snapshot()) as snapshot:
             digests = snapshot.digests()
-            problems += differences(self._archive, digests, generation.applied().seq, reread=False)
+            problems += differences(self._archive, digests, generation.applied().seq, reread=reread)
             problems += dead_canaries(self._archive, self._engine(snapshot), digests, self._settings.canaries)
         if problems:
             raise IndexDirectoryError(generation.path, f"it failed its checks, the live index stays: {problems[0]}")

@@ -20,8 +20,8 @@ Bools = npt.NDArray[np.bool_]
 BLOCK_DOCS = 4_096
 """Documents that are looked at together: some 20 MB."""
 
-RUN_TOKENS = 12_000_000
-"""Tokens whose posting lists are made together: some 300 MB, however many there are in all."""
+RUN_TOKENS = 4_000_000
+"""Tokens whose posting lists are made together: some 130 MB, however many there are in all."""
 
 SEPARATOR = "\n"
 """No form has it: forms have letters, digits and marks alone."""

@@ -1,0 +1,63 @@
+/* Match the documents of one word. */
+
+#include <math.h>
+
+#include "search.h"
+
+#define FIRST_BLOCKS 8
+
+/* Return the bound of the block that is eighth from above: those from there on are read first. */
+static double high_limit(const Search *search, const Cursor *cursor, size_t word) {
+    float highest[FIRST_BLOCKS] = {0};
+    for (size_t block = 0; block < cursor->n_blocks; block++) {
+        float bound = cursor_bound(cursor, block, search->bounding.which);
+        if (!(bound > highest[FIRST_BLOCKS - 1])) continue;
+        int at = FIRST_BLOCKS - 1;
+        for (; at && highest[at - 1] < bound; at--) highest[at] = highest[at - 1];
+        highest[at] = bound;
+    }
+    return limit_at(search, highest[FIRST_BLOCKS - 1], word);
+}
+
+static void read_block(Search *search, Cursor *cursor, size_t block, size_t word) {
+    double scores[BLOCK];
+    cursor_unpack(cursor, block);
+    if (cursor->doc == NO_DOC) return;
+    block_scores(&search->formula, search->view, cursor, search->weights[word], scores);
+    uint32_t first = cursor->docs[0], last = cursor->docs[cursor->count - 1];
+    double least = cutoff(search, first, last);
+    for (unsigned i = 0; i < cursor->count; i++)
+        if (scores[i] >= least && is_live(search, cursor->docs[i]) && keep(search, scores[i], cursor->docs[i]))
+            least = cutoff(search, first, last);
+}
+
+/* Count the documents of the only word; all of them without a look where nothing is deleted. */
+static void count_word(Search *search, Cursor *cursor) {
+    if (!search->view->arrays[V_LIVE].is_held && !search->n_tallies) {
+        search->total += cursor->n;
+        return;
+    }
+    for (size_t block = 0; block < cursor->n_blocks; block++) {
+        cursor_unpack(cursor, block);
+        if (cursor->doc == NO_DOC) return;
+        for (unsigned i = 0; i < cursor->count; i++)
+            if (is_live(search, cursor->docs[i])) count(search, cursor->docs[i]);
+    }
+}
+
+void match_one(Search *search, size_t word) {
+    Cursor *cursor = &search->cursors[word];
+    count_word(search, cursor);
+    if (!search->k || cursor->is_damaged) return;
+    /* The best blocks first, in two passes: the others are then mostly below the cutoff. */
+    int has_order = search->bounding.raise < INFINITY && !is_full(search) && cursor->n_blocks > FIRST_BLOCKS;
+    double high = has_order ? high_limit(search, cursor, word) : 0;
+    for (int pass = high > 0 ? 0 : 1; pass < 2; pass++)
+        for (size_t block = 0; block < cursor->n_blocks && !cursor->is_damaged; block++) {
+            double limit = limit_of(search, cursor, block, word);
+            int is_first = high > 0 && limit >= high;
+            uint32_t start = block ? cursor_last_doc(cursor, block - 1) + 1 : 0;
+            if (pass == 0 ? is_first : !is_first && !(limit < cutoff(search, start, cursor_last_doc(cursor, block))))
+                read_block(search, cursor, block, word);
+        }
+}

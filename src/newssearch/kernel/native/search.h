@@ -1,0 +1,83 @@
+/* Declare what one search holds, and how its matches are counted and kept. */
+
+#ifndef NEWSSEARCH_SEARCH_H
+#define NEWSSEARCH_SEARCH_H
+
+#include "phrases.h"
+#include "scoring.h"
+
+/* What a word is for. */
+enum { REQUIRED = 1, TRIGGER = 2, SCORED = 4 };
+
+#define MAX_TALLIES 8
+#define MAX_WORDS 1024
+#define LIST_BYTES (5 * 8) /* start and stop in the postings, start and stop in the positions, documents */
+
+/* Count matches by the code that each document has. */
+typedef struct {
+    Array codes, counts;
+} Tally;
+
+/* Hold one of the best: its score, and what of it comes of the words alone. */
+typedef struct {
+    double score, words;
+    uint32_t doc;
+} Scored;
+
+typedef struct {
+    size_t n_words, n_phrases, n_tallies, k, n_kept;
+    const double *weights;
+    const uint8_t *roles;
+    Phrase *phrases;
+    Formula formula;
+    Scored *heap;       /* the worst of the best is its root */
+    Tally tallies[MAX_TALLIES];
+    int is_exact;       /* every match is counted */
+    unsigned long long total;
+    /* Of the segment that is read: */
+    View *view;
+    Bounding bounding;
+    Cursor *cursors;
+    Places places;
+} Search;
+
+/* Keep a document where it is among the best so far, and tell whether it is. */
+int keep(Search *search, double words, uint32_t doc);
+
+/* Tell whether the left one stands behind the right one. */
+int is_worse(Scored left, Scored right);
+
+static inline int is_full(const Search *search) { return search->n_kept >= search->k; }
+
+/* Return by how much recency may raise a document from `first` to `last`. */
+double boost_between(const Search *search, uint32_t first, uint32_t last);
+
+/* Return the score of its words below which no document that recency raises by `boost` at most can be among the best;
+ * negative while all can. */
+double cutoff_at(const Search *search, double boost);
+
+/* Return the same for the documents from `first` to `last`. */
+double cutoff(const Search *search, uint32_t first, uint32_t last);
+
+/* Return the highest score that a word may have in a block. */
+double limit_of(const Search *search, const Cursor *cursor, size_t block, size_t word);
+
+/* Return the highest score that a word may have where its weighted frequency is at most a bound. */
+double limit_at(const Search *search, float bound, size_t word);
+
+int is_live(const Search *search, uint32_t doc);
+
+/* Tell whether a document that holds the words is a match; -1 with an exception. */
+int is_match(Search *search, uint32_t doc);
+
+void count(Search *search, uint32_t doc);
+
+/* Tell whether each match has to be seen, be it ever so bad. */
+static inline int sees_all(const Search *search) { return search->is_exact || search->n_tallies; }
+
+/* Match the segment that is read; -1 with an exception. */
+void match_one(Search *search, size_t word);
+int match_all(Search *search);
+int match_any(Search *search);
+
+#endif
