@@ -130,11 +130,10 @@ ENGINES: Mapping[str, EngineSpec] = {
     OURS: EngineSpec(
         load=_newssearch,
         environment=COMPILED,
-        totals=COUNTED,
         first_answer=_script("newssearch"),
         one_shot=_newssearch_shell,
     ),
-    "newssearch, full ranking": EngineSpec(load=_full_ranking, environment=COMPILED, totals=COUNTED, index_of=OURS),
+    "newssearch, full ranking": EngineSpec(load=_full_ranking, environment=COMPILED, index_of=OURS),
     "newssearch, numpy": EngineSpec(
         load=_newssearch,
         environment={"NEWSSEARCH_KERNEL": "numpy"},

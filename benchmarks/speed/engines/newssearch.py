@@ -1,12 +1,14 @@
 """Time newssearch itself, through its public face alone; the kernel is chosen by the environment of the process.
 
 Everything that would change with another way into the index is in this module. What the public face cannot ask for yet
-has no figure: OR, a prefix, a range of dates, another order. Nor can it look into the body alone: its queries look into
-the title too, and where fewer than ten articles have all the words, those with any of them are found as well. It always
-counts its hits, exactly and by facets.
+has no figure: a prefix, a range of dates, another order. Nor can it look into the body alone: its queries look into the
+title too. Plain ranking keeps to what is asked, as the peers do; the full one is as readers have it, and where fewer
+than ten articles have all the words, it finds those with any of them as well.
 """
 
+import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,15 +87,53 @@ class NewssearchSearcher:
 
         Args:
             query: The query.
-            totals: The total is told if it is wanted, and counted in either case.
+            totals: All matches are counted.
         """
+        if query.about.shape is Shape.ANY and query.about.n_words > 1:
+            return self._any_word(query.words, totals=totals)
         text = query_string(query)
         if text is None:
             return None
-        search, ranking = self._index.search, self._ranking
+        search = partial(
+            self._index.search,
+            limit=LIMIT,
+            snippets=False,
+            ranking=self._ranking,
+            facets=query.about.with_facets,
+            exact_total=totals,
+            relax=self._ranking is None,
+        )
 
         def run() -> Answer:
-            results = search(text, limit=LIMIT, snippets=False, ranking=ranking)
+            results = search(text)
+            return results.total if totals else None, [(hit.title, hit.score) for hit in results.hits]
+
+        return run
+
+    def _any_word(self, words: Iterable[str], *, totals: bool) -> Run:
+        """Return the run of an OR, for which the query language has no sign yet: its words are parsed all the same."""
+        from newssearch.query import BooleanQuery, TermQuery, parse_query, words_of
+        from newssearch.search import SearchRequest
+        from newssearch.settings import Ranking
+
+        text, ranking, answer = " ".join(words), self._ranking or Ranking(), self._index.answer
+
+        def run() -> Answer:
+            # Function words count here as any other, as they do for the peers.
+            asked = tuple(
+                TermQuery(word.term, word.surface, written=word.written) for word in words_of(parse_query(text))
+            )
+            request = SearchRequest(
+                text=text,
+                query=BooleanQuery(should=asked),
+                limit=LIMIT,
+                snippets=False,
+                ranking=ranking,
+                now_s=time.time(),
+                facets=False,
+                exact_total=totals,
+            )
+            results = answer(request)
             return results.total if totals else None, [(hit.title, hit.score) for hit in results.hits]
 
         return run
