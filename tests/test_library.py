@@ -298,6 +298,20 @@ def test_an_interruption_while_indexing_is_made_good_by_the_next_add(index: News
     assert index.verify().problems == ()
 
 
+def test_a_search_counts_only_what_it_is_asked_for(index: NewsIndex) -> None:
+    results = index.search("vent sud budget", facets=False, exact_total=False)
+    assert [hit.article_id for hit in results.hits] == found(index, "vent sud budget")
+    assert (results.facets, results.total) == ({}, 3)
+    assert index.search("sud").facets["lang"] == {"fr": 2}
+
+
+def test_a_search_may_keep_to_articles_with_all_the_words(index: NewsIndex) -> None:
+    assert index.search("vent sud budget").relaxed
+    strict = index.search("vent sud budget", relax=False)
+    assert (strict.total, strict.relaxed) == (0, False)
+    assert [hit.article_id for hit in index.search("vent sud", relax=False).hits] == ["b"]
+
+
 def test_a_closed_index_searches_no_more(index: NewsIndex) -> None:
     index.close()
     with pytest.raises(IndexDirectoryError, match="open it again"):

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import datetime as dt
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -161,7 +162,13 @@ def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
     words = ["vent", "sud", "nord", "été", "vague"]
     random = np.random.default_rng(7)
     articles = [
-        Article(article_id=str(number), body=" ".join(random.choice(words, 1 + number % 5)), title="Vent", lang="fr")
+        Article(
+            article_id=str(number),
+            body=" ".join(random.choice(words, 1 + number % 5)),
+            title="Vent",
+            lang="fr",
+            published_at=dt.date(2000, 1, 1) + dt.timedelta(days=number) if number % 11 else None,
+        )
         for number in range(9_500)
     ]
     deleted = [str(number) for number in range(0, 9_500, 7)]
