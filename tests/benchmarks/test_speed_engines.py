@@ -64,8 +64,9 @@ def test_an_engine_builds_an_index_and_answers_every_class_it_knows(engine: str,
     assert searched.search is not None
     assert searched.search.found_segments == 1
     kinds = {figures.kind for figures in searched.search.classes}
-    asked = {query.kind for query in QUERIES if newssearch.query_string(query)} if "news" in engine else set(CLASSES)
-    assert kinds == asked
+    # Our public face has no way yet to ask for some.
+    unknown = {"prefix", "dates", "newest"} if "news" in engine else set()
+    assert kinds == set(CLASSES) - unknown
     for figures in searched.search.classes:
         assert figures.total is not None
         assert figures.warm.p50 <= figures.warm.p95
