@@ -3,9 +3,9 @@
 #include "kernel.h"
 
 static PyMethodDef methods[] = {
-    {"encode_lists", kernel_encode_lists, METH_VARARGS, "See newssearch.kernel.packing.encode_lists."},
-    {"decode_lists", kernel_decode_lists, METH_VARARGS, "See newssearch.kernel.packing.decode_lists."},
-    {"decode_positions", kernel_decode_positions, METH_VARARGS, "See newssearch.kernel.packing.decode_positions."},
+    {"encode_lists", kernel_encode_lists, METH_VARARGS, "See newssearch.kernel.lists.encode_lists."},
+    {"decode_lists", kernel_decode_lists, METH_VARARGS, "See newssearch.kernel.lists.EncodedLists.decode."},
+    {"decode_positions", kernel_decode_positions, METH_VARARGS, "See newssearch.kernel.lists.EncodedLists.decode."},
     {"merge_lists", kernel_merge_lists, METH_VARARGS, "See newssearch.kernel.merging.merge_lists."},
     {"survey", kernel_survey, METH_VARARGS, "See newssearch.kernel.surveying.survey."},
     {"rank", kernel_rank, METH_VARARGS, "See newssearch.kernel.ranking.rank."},
@@ -28,7 +28,7 @@ static PyModuleDef_Slot slots[] = {{Py_mod_exec, exec_module}, {0, NULL}};
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "newssearch.kernel._native",
-    .m_doc = "The compiled functions of newssearch.kernel; each has a twin there in numpy.",
+    .m_doc = "The compiled functions of newssearch.kernel; each has a twin in numpy, there or in newssearch.search.",
     .m_methods = methods,
     .m_slots = slots,
 };
