@@ -26,7 +26,7 @@ from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Plan, make_plan
 from newssearch.search.ranking import find_best, find_best_in_numpy, rank
 from newssearch.search.surveyed import SurveyedCandidates
-from newssearch.settings import Ranking
+from newssearch.settings import PLAIN_BM25, Ranking
 from search.french_corpora import CORPORA, NOW_S, QUERIES, RANKINGS
 
 pytestmark = pytest.mark.skipif(KERNEL != COMPILED, reason="the kernel was not compiled")
@@ -178,6 +178,11 @@ def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
                 for count in (10, 100, 9_500):
                     assert_both_find_the_same(snapshot, parse_query(text), ranking, count)
                     assert_both_find_the_same(snapshot, any_of(text), ranking, count)
+        hasty, _ = run(snapshot, parse_query("sud nord"), PLAIN_BM25, Wanted(10, NOW_S, is_exact=False))
+        exact, _ = run(snapshot, parse_query("sud nord"), PLAIN_BM25, Wanted(10, NOW_S))
+        assert hasty is not None
+        assert exact is not None
+        assert hasty.total < exact.total  # some were passed over
 
 
 @settings(max_examples=60, deadline=None)
