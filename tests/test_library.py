@@ -1,18 +1,20 @@
 """Check the public door: what a program that embeds newssearch counts on."""
 
 import dataclasses
+import datetime as dt
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
 from whoosh import index as whoosh_index
 
 import newssearch
-from newssearch import Article, NewsIndex
+from newssearch import Article, Filters, NewsIndex
 from newssearch.archive import Archive
 from newssearch.errors import (
     ArchiveError,
@@ -310,6 +312,62 @@ def test_a_search_may_keep_to_articles_with_all_the_words(index: NewsIndex) -> N
     strict = index.search("vent sud budget", relax=False)
     assert (strict.total, strict.relaxed) == (0, False)
     assert [hit.article_id for hit in index.search("vent sud", relax=False).hits] == ["b"]
+
+
+EVENING = dt.datetime(2024, 5, 7, 23, 59, 59, tzinfo=dt.UTC)
+MORNING = dt.datetime(2024, 5, 7, 8, tzinfo=dt.UTC)
+DATED = [
+    dataclasses.replace(article, lang="fr")
+    for article in (
+        Article(
+            article_id="ancien", title="Vent", body="Le vent.", source="Le Fleuve", published_at=dt.date(2023, 1, 9)
+        ),
+        Article(article_id="matin", body="Du vent.", source="L'Écho", section="Météo", published_at=MORNING),
+        Article(article_id="soir", body="Venteux au sud.", source="L'Écho", published_at=EVENING),
+        Article(article_id="sans date", body="Vent du nord."),
+    )
+]
+
+
+def test_filters_leave_articles_of_some_dates_sources_and_sections(index: NewsIndex) -> None:
+    index.add(DATED)
+
+    def left(**filters: Any) -> list[str]:
+        results = index.search("vent*", filters=Filters(**filters), order="oldest")
+        assert results.total == len(results.hits)
+        return [hit.article_id for hit in results.hits]
+
+    assert left() == ["ancien", "matin", "soir", "b", "sans date"]
+    assert left(since=dt.date(2024, 5, 7)) == ["matin", "soir"]
+    assert left(until=dt.date(2024, 5, 7)) == ["ancien", "matin", "soir"]
+    assert left(until=MORNING) == ["ancien", "matin"]
+    assert left(since=dt.datetime(2024, 5, 7, 10, 0, 1, tzinfo=dt.timezone(dt.timedelta(hours=2)))) == ["soir"]
+    assert left(sources=("Le Fleuve", "L'Écho")) == ["ancien", "matin", "soir"]
+    assert left(sources=("L'Écho",), sections=("Météo",)) == ["matin"]
+    assert left(sources=("absent",)) == left(langs=("en",)) == []
+
+
+def test_hits_come_in_the_order_that_is_asked_for(index: NewsIndex) -> None:
+    index.add(DATED)
+
+    def first(query: str, **options: Any) -> list[str]:
+        return [hit.article_id for hit in index.search(query, **options).hits]
+
+    assert first("vent", order="newest") == ["matin", "ancien", "b", "sans date"]
+    assert first("vent", order="oldest", limit=1, offset=1) == ["matin"]
+    assert first("*", order="newest", limit=2, facets=False, exact_total=False) == ["soir", "matin"]
+    assert index.search("*", limit=0).total == 7
+    by_date = index.search("vent", order="newest", explain=True)
+    assert all(hit.explanation and hit.score == hit.explanation.parts[0].value > 0 for hit in by_date.hits)
+    with pytest.raises(ValueError, match="newest"):
+        index.search("vent", order="random")  # type: ignore[arg-type]
+
+
+def test_a_prefix_finds_the_words_that_begin_so_and_marks_them(index: NewsIndex) -> None:
+    hit = index.search("coopé*").hits[0]
+    assert (hit.article_id, hit.snippet and hit.snippet.html) == ("a", "La <mark>coopération</mark> Sud-Sud avance.")
+    assert index.search("coopé* budget", relax=False).total == 0
+    assert index.search("zzz*").notes == ()
 
 
 def test_a_closed_index_searches_no_more(index: NewsIndex) -> None:

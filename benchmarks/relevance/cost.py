@@ -12,7 +12,7 @@ from newssearch.analysis import AcronymTable
 from newssearch.evaluation import Query
 from newssearch.index import IndexDirectory, Ints, Listing, Postings, Snapshot
 from newssearch.index.forward import DocumentForms, Vocabulary
-from newssearch.kernel import Asked, Best, Counted, Formula, Goal, Words
+from newssearch.kernel import Asked, Best, Counted, Filter, Formula, Goal, Words
 from newssearch.query import parse_query
 from newssearch.search.components import Scorer
 from newssearch.search.facets import facets_of
@@ -44,10 +44,10 @@ class WatchedSnapshot(Snapshot):
         with self._watched():
             return super().listing(doc_id)
 
-    def rank(self, words: Words, formula: Formula, goal: Goal) -> Best:
+    def rank(self, words: Words, formula: Formula, goal: Goal, documents: Filter | None = None) -> Best:
         """Return what a snapshot returns."""
         with self._watched():
-            return super().rank(words, formula, goal)
+            return super().rank(words, formula, goal, documents)
 
     def survey(self, doc_ids: Ints, asked: Asked) -> Counted:
         """Return what a snapshot returns."""
@@ -102,9 +102,10 @@ def _phases_s(snapshot: Snapshot, text: str, ranking: Ranking) -> tuple[float, .
     plan = make_plan(model, query, lambda: AcronymTable({}).over(snapshot.acronyms))
     planned = clock()
     scorer = Scorer(model, plan)
-    found = find_best(scorer, query, Wanted(max(PAGE, ranking.reranked), now_s, facets=True))
+    wanted = Wanted(max(PAGE, ranking.reranked), now_s, facets=True)
+    found = find_best(scorer, query, wanted)
     matched = clock()
-    ranked = rank(scorer, found, now_s=now_s, count=PAGE)
+    ranked = rank(scorer, found, wanted, count=PAGE)
     done = clock()
     facets_of(snapshot, found.counts)
     for doc_id in ranked.doc_ids.tolist():

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newssearch.article import Article
     from newssearch.library import NewsIndex
+    from newssearch.search.filters import Filters
 
-__all__ = ["Article", "NewsIndex"]
+__all__ = ["Article", "Filters", "NewsIndex"]
 __version__ = "0.1.0"
 
 
@@ -31,4 +32,7 @@ def late_names(door: str, homes: Mapping[str, str]) -> Callable[[str], object]:
     return get
 
 
-__getattr__ = late_names(__name__, {"Article": "newssearch.article", "NewsIndex": "newssearch.library"})
+__getattr__ = late_names(
+    __name__,
+    {"Article": "newssearch.article", "Filters": "newssearch.search.filters", "NewsIndex": "newssearch.library"},
+)

@@ -18,8 +18,8 @@ from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot
 from newssearch.kernel import KERNEL
 from newssearch.progress import Progress, no_progress
 from newssearch.query import parse_query
-from newssearch.search import LocalEngine, SearchRequest, SearchResults
-from newssearch.settings import WHOOSH, Ranking, Settings, check_ranking
+from newssearch.search import NO_FILTERS, Filters, LocalEngine, Order, SearchRequest, SearchResults
+from newssearch.settings import WHOOSH, Ranking, Settings
 
 if TYPE_CHECKING:
     from newssearch.archive import Change
@@ -171,11 +171,14 @@ class NewsIndex:
         facets: bool = True,
         exact_total: bool = True,
         relax: bool = True,
+        filters: Filters = NO_FILTERS,
+        order: Order = "relevance",
     ) -> SearchResults:
         """Return the articles that answer a query, the best first.
 
         Args:
-            query: Words, "phrases" and hyphenated words; accents, case and apostrophes do not matter.
+            query: Words, "phrases", hyphenated words and beginnings of words (dévelop*); accents, case and
+                apostrophes do not matter. An asterisk alone asks for every article.
             limit: Most hits returned; 0 for totals and facets alone.
             offset: Hits skipped before the first.
             snippets: Cut a passage of each article; a list without them is quicker.
@@ -186,17 +189,16 @@ class NewsIndex:
             exact_total: Count every match. Without it and facets a search is quicker, and the total is of those that it
                 came across, which are at least as many as it returns.
             relax: Where fewer than ten articles have all the words, find those with any of them too.
+            filters: Which articles may be found: of some dates, sources, sections or languages.
+            order: "relevance", "newest" or "oldest" first. By date, a score is that of the words alone, and what has no
+                date is last.
 
         Raises:
             QueryError: The query is over a limit; the message is in French.
-            ValueError: `limit` or `offset` is negative, or a weight of the ranking is out of its range.
+            ValueError: `limit` or `offset` is negative, a weight out of its range, or there is no such order.
             NotAnIndex: Nothing was ever indexed here.
         """
-        if limit < 0 or offset < 0:
-            raise ValueError("limit and offset are 0 or more")
-        if isinstance(ranking, Ranking):
-            check_ranking(ranking)
-        elif ranking not in (None, WHOOSH):
+        if not (ranking is None or ranking == WHOOSH or isinstance(ranking, Ranking)):
             raise ValueError(f"ranking is a Ranking or {WHOOSH!r}, not {ranking!r}")
         request = SearchRequest(
             text=query,
@@ -211,6 +213,8 @@ class NewsIndex:
             facets=facets,
             exact_total=exact_total,
             relax=relax,
+            filters=filters,
+            order=order,
         )
         return self.answer(request)
 

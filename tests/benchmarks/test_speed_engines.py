@@ -17,6 +17,8 @@ from benchmarks.speed.job import Job, Task
 from benchmarks.speed.queries import CLASSES, SpeedQuery
 from benchmarks.speed.registry import ENGINES
 
+from newssearch import Filters
+
 N_ARTICLES = 60
 WORDS = {1: ("deux",), 2: ("port", "bateaux"), 3: ("port", "bateaux", "mer"), 4: ("port", "mer", "ville", "eau")}
 QUERIES = [
@@ -64,9 +66,7 @@ def test_an_engine_builds_an_index_and_answers_every_class_it_knows(engine: str,
     assert searched.search is not None
     assert searched.search.found_segments == 1
     kinds = {figures.kind for figures in searched.search.classes}
-    # Our public face has no way yet to ask for some.
-    unknown = {"prefix", "dates", "newest"} if "news" in engine else set()
-    assert kinds == set(CLASSES) - unknown
+    assert kinds == set(CLASSES)
     for figures in searched.search.classes:
         assert figures.total is not None
         assert figures.warm.p50 <= figures.warm.p95
@@ -169,9 +169,11 @@ def test_queries_in_the_syntax_of_whoosh() -> None:
     assert strings == ['"nouveau port"', "port mer", "port*", "(port) AND date:[20200301 TO 20210301}"]
 
 
-def test_what_newssearch_cannot_ask_for_has_no_query() -> None:
-    assert [newssearch.query_string(query) for query in (PHRASE, AND)] == ['"nouveau port"', "port mer"]
-    assert [newssearch.query_string(query) for query in (OR, PREFIX, DATED)] == [None, None, None]
+def test_queries_of_newssearch_are_what_a_reader_types_and_its_dates_are_filters() -> None:
+    strings = [newssearch.query_string(query) for query in (PHRASE, AND, PREFIX, DATED)]
+    assert strings == ['"nouveau port"', "port mer", "port*", "port"]
+    assert newssearch.filters_of(DATED) == Filters(since=dt.date(2020, 3, 1), until=dt.date(2021, 2, 28))
+    assert newssearch.filters_of(AND) == Filters()
 
 
 def test_an_article_is_one_line_for_lucene() -> None:

@@ -197,3 +197,22 @@ def test_a_typo_is_corrected_and_told() -> None:
     found = json.loads(run("search", "semances", "--json").stdout)
     assert (found["total"], found["hits"][0]["id"]) == (2, "semences")
     assert found["notes"] == ["Aucun article ne contient « semances » ; nous avons cherché « semences »."]
+
+
+@pytest.mark.usefixtures("indexed")
+def test_hits_are_filtered_and_ordered_as_asked() -> None:
+    def ids(*options: str) -> list[str]:
+        return [hit["id"] for hit in json.loads(run("search", "*", "--json", *options).stdout)["hits"]]
+
+    assert ids("--sort", "newest") == ["seeds", "semences", "sans-titre"]
+    assert ids("--sort", "oldest", "--since", "7 mai 2024") == ["semences", "seeds"]
+    assert ids("--until", "07/05/2024") == ids("--source", "Le Fleuve") == ids("--section", "Économie") == ["semences"]
+    assert ids("--source", "Le Fleuve", "--source", "The Estuary", "--lang", "en") == ["seeds"]
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_date_that_is_none_is_refused_with_how_to_write_one() -> None:
+    result = run("search", "semences", "--since", "bientôt")
+    assert result.exit_code == 2
+    assert '"bientôt" is not a date' in result.stderr
+    assert "2025-07-02" in result.stderr

@@ -14,14 +14,21 @@ from hypothesis import strategies as st
 
 from kernel.posting_lists import N_DOCS, make_lists
 from newssearch.kernel import (
+    ALL_WORDS,
+    ANY_WORD,
+    BY_SCORE,
     COMPILED,
     KERNEL,
     N_LENGTHS,
+    NEWEST_FIRST,
+    NO_WORD,
+    OLDEST_FIRST,
     REQUIRED,
     SCORED,
     TRIGGER,
     Asked,
     EncodedLists,
+    Filter,
     Formula,
     Goal,
     Norms,
@@ -29,6 +36,7 @@ from newssearch.kernel import (
     encode_lists,
     make_forms,
     make_view,
+    mark,
     rank,
     survey,
 )
@@ -60,9 +68,15 @@ def words_of(encoded: EncodedLists, role: int, *, phrase: bool) -> Words:
 
 
 @settings(max_examples=300, deadline=None)
-@given(seed=st.integers(0, 2**32 - 1), any_word=st.booleans(), phrase=st.booleans(), is_exact=st.booleans())
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    mode=st.sampled_from([ALL_WORDS, ANY_WORD, NO_WORD]),
+    order=st.sampled_from([BY_SCORE, NEWEST_FIRST, OLDEST_FIRST]),
+    phrase=st.booleans(),
+    is_exact=st.booleans(),
+)
 def test_damaged_lists_give_an_error_or_documents_in_range(
-    seed: int, any_word: bool, phrase: bool, is_exact: bool
+    seed: int, mode: int, order: int, phrase: bool, is_exact: bool
 ) -> None:
     random = np.random.default_rng(seed)
     plain = make_lists(random, random.choice([0, 1, 5, 128, 200, 700], 3).tolist(), 40, with_positions=True)
@@ -75,13 +89,23 @@ def test_damaged_lists_give_an_error_or_documents_in_range(
         content[random.integers(len(content))] = random.integers(256)
     damaged = EncodedLists(**arrays)
     codes, counts = np.zeros(N_DOCS, np.int32), np.zeros(1, np.int64)
-    words = words_of(damaged, TRIGGER if any_word else REQUIRED, phrase=phrase)
+    words = words_of(damaged, TRIGGER if mode == ANY_WORD else REQUIRED, phrase=phrase)
+    within, marks = random.integers(0, 2**63, N_DOCS // 64 + 1).astype(np.uint64), np.zeros(N_DOCS // 64 + 1, np.uint64)
+    some_codes = random.integers(0, 3, N_DOCS).astype(np.int32), np.array([True, False])
+    documents = Filter(int(random.integers(-1, 2)), 1, (some_codes,), within) if random.integers(2) else None
     with contextlib.suppress(ValueError):
-        goal = Goal(10, NOW_S, is_exact, () if is_exact else ((codes, counts),))
-        best = rank((view_of(damaged),), words._replace(any_word=any_word), FORMULA, goal)
+        goal = Goal(10, NOW_S, is_exact, order, () if is_exact else ((codes, counts),), marks)
+        best = rank((view_of(damaged),), words._replace(mode=mode), FORMULA, goal, documents)
         assert len(best.doc_ids) == min(10, best.total)
         assert is_exact or best.total == counts[0]
         assert ((best.doc_ids >= 0) & (best.doc_ids < N_DOCS)).all()
+        marked = np.flatnonzero(np.unpackbits(marks.view(np.uint8), bitorder="little"))
+        assert len(marked) == best.total
+        assert set(best.doc_ids.tolist()) <= set(marked.tolist())
+        assert documents is None or not (marks & ~within).any()
+    with contextlib.suppress(ValueError):
+        mark((view_of(damaged),), (b"".join(words.lists),), marks)
+        assert not np.unpackbits(marks.view(np.uint8), bitorder="little")[N_DOCS:].any()
 
 
 def test_arrays_that_contradict_each_other_are_refused() -> None:
@@ -101,6 +125,15 @@ def test_arrays_that_contradict_each_other_are_refused() -> None:
     tally = np.zeros(N_DOCS - 1, np.int32), np.zeros(1, np.int64)
     with pytest.raises(ValueError, match="aligned"):
         rank((view,), words, FORMULA, Goal(10, tallies=(tally,)))
+    few, several = np.zeros(1, np.uint64), np.zeros(N_DOCS, np.uint64)
+    with pytest.raises(ValueError, match="aligned"):
+        rank((view,), words, FORMULA, Goal(10, marks=few))
+    for documents in (Filter(within=few), Filter(codes=((np.zeros(3, np.int32), np.zeros(1, np.bool_)),))):
+        with pytest.raises(ValueError, match="aligned"):
+            rank((view,), words, FORMULA, Goal(10), documents)
+    for lists, marks in ((words.lists, several), ((words.lists[0][:-8],), several), (words.lists[:1], few)):
+        with pytest.raises(ValueError, match="aligned"):
+            mark((view,), lists, marks)
     with pytest.raises(TypeError):
         rank((object(),), words, FORMULA, Goal(10))
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from analysis.french_texts import FRENCH_TEXTS, REWRITINGS
 from newssearch.analysis import analyse
 from newssearch.errors import QueryError
-from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query, words_of
-from newssearch.query.parser import MAX_QUERY_CHARS, MAX_QUERY_WORDS, parse_any, parse_plain
+from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, TermQuery, parse_query, words_of
+from newssearch.query.parser import MAX_PREFIXES, MAX_QUERY_CHARS, MAX_QUERY_WORDS, parse_any, parse_plain
 
-QUERY_TEXTS = st.one_of(st.text(st.characters()), st.text("ab1'’\"“”«»-–·.,&@/() \u00ad\u0301"), FRENCH_TEXTS)
+QUERY_TEXTS = st.one_of(st.text(st.characters()), st.text("ab1'’\"“”«»-–·.,&@/()* \u00ad\u0301"), FRENCH_TEXTS)
 
 
 def shown(text: str) -> list[str]:
@@ -18,6 +18,9 @@ def shown(text: str) -> list[str]:
     parts = []
     for part in parse_query(text).must:
         assert not isinstance(part, BooleanQuery)
+        if isinstance(part, PrefixQuery):
+            parts.append(f"{part.letters}*")
+            continue
         surfaces = " ".join(word.surface for word in words_of(part))
         if isinstance(part, PhraseQuery):
             surfaces = " ".join(word.surface for word in part.words)
@@ -219,6 +222,35 @@ def test_any_text_is_parsed_and_its_words_are_those_of_its_analysis(text: str) -
 @given(text=FRENCH_TEXTS, draw=st.data())
 def test_a_query_written_another_way_is_the_same_query(name: str, text: str, draw: st.DataObject) -> None:
     assert parse_query(REWRITINGS[name](text, draw)) == parse_query(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dévelop* durable", ["durable", "develop*"]),
+        ("l'Œuv*", ["oeuv*"]),
+        ("Sud-Afr*", ["sud", "afr*"]),
+        ("Aix-en-Prov*", ["(aix en)", "prov*"]),
+        ('"dévelop* durable"', ['"develop durable"']),
+        ("dév * durable", ["dev", "durable"]),
+        ("dév* vent dév*", ["vent", "dev*"]),
+        ("2024*", ["2024*"]),
+        (" * ", ["*"]),
+        ("**", []),
+    ],
+)
+def test_an_asterisk_at_a_word_asks_for_all_that_begin_so(text: str, expected: list[str]) -> None:
+    assert shown(text) == expected
+
+
+def test_prefixes_that_would_cost_too_much_are_refused_where_they_stand() -> None:
+    with pytest.raises(QueryError, match="2 lettres") as refused:
+        parse_query("sommet d*")
+    assert refused.value.position == 7
+    many = " ".join(f"mot{number}*" for number in range(MAX_PREFIXES + 1))
+    with pytest.raises(QueryError, match="astérisques") as refused:
+        parse_query(many)
+    assert many[refused.value.position :] == f"mot{MAX_PREFIXES}*"
 
 
 def test_quotes_in_a_text_demand_no_phrase() -> None:

@@ -71,7 +71,7 @@ def test_a_planned_word_knows_where_it_is(make_engine: MakeEngine) -> None:
 
 
 def test_an_empty_query_plans_nothing(make_engine: MakeEngine) -> None:
-    assert plan_of(make_engine("Le vent."), " … ") == Plan((), (), {}, (), (), ())
+    assert plan_of(make_engine("Le vent."), " … ") == Plan((), (), {}, (), (), (), is_wordless=True)
 
 
 # --- corrections -----------------------------------------------------------------------------------------------------

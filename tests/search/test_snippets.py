@@ -55,6 +55,12 @@ def test_an_empty_body_gives_an_empty_snippet() -> None:
     assert cut(" \n\n ", "budget") == Snippet("")
 
 
+def test_all_words_that_begin_as_asked_are_marked() -> None:
+    snippet = cut_snippet("Rien ici. La coopération des coopératives du Sud.", "fr", {}, ("coope",))
+    assert marked(snippet) == ["coopération", "coopératives"]
+    assert snippet.text.startswith("La coopération")
+
+
 def test_a_long_sentence_is_cut_between_words_around_the_matches() -> None:
     body = "avant " * 80 + "le budget de la culture " + "après " * 80 + "."
     snippet = cut(body, "budget culture")

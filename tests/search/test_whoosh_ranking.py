@@ -1,6 +1,7 @@
 """Hold the ranking of stock Whoosh, done on arrays, against the searchers of Whoosh itself."""
 
 import contextlib
+import datetime as dt
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ from newssearch.article import Article
 from newssearch.index import Snapshot
 from newssearch.index.export import export_document, export_schema
 from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, parse_query, words_of
-from newssearch.search import LocalEngine, SearchRequest, SearchResults
+from newssearch.search import Filters, LocalEngine, SearchRequest, SearchResults
 from newssearch.search.first_phase import Wanted
 from newssearch.search.whoosh_ranking import WhooshSearch
 from newssearch.settings import WHOOSH
@@ -239,6 +240,19 @@ def test_the_command_ranks_as_whoosh_and_refuses_recency_with_it(
     refused = run("search", "vent", "--ranking", "whoosh", "--recency", "1")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "--recency does not go with --ranking whoosh" in refused.stderr
+
+
+def test_filters_prefixes_and_orders_go_with_it(tmp_path: Path) -> None:
+    dated = [
+        Article(article_id=str(day), body=body, lang="fr", source="Le Fleuve", published_at=dt.date(2024, 5, day))
+        for day, body in enumerate(["la banque", "les banquiers", "le vent", "banque banque"], start=1)
+    ]
+    with NewsIndex.open(tmp_path / "index") as index:
+        index.add(dated)
+        filters = Filters(since=dt.date(2024, 5, 2), sources=("Le Fleuve",))
+        results = index.search("banq*", ranking=WHOOSH, filters=filters, order="newest")
+        assert [hit.article_id for hit in results.hits] == ["4", "2"]
+        assert (results.total, results.facets["source"]) == (2, {"Le Fleuve": 2})
 
 
 def test_an_empty_index_has_no_hits(tmp_path: Path) -> None:

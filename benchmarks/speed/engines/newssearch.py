@@ -1,11 +1,11 @@
 """Time newssearch itself, through its public face alone; the kernel is chosen by the environment of the process.
 
-Everything that would change with another way into the index is in this module. What the public face cannot ask for yet
-has no figure: a prefix, a range of dates, another order. Nor can it look into the body alone: its queries look into the
-title too. Plain ranking keeps to what is asked, as the peers do; the full one is as readers have it, and where fewer
-than ten articles have all the words, it finds those with any of them as well.
+Everything that would change with another way into the index is in this module. It cannot look into the body alone: its
+queries look into the title too. Plain ranking keeps to what is asked, as the peers do; the full one is as readers have
+it, and where fewer than ten articles have all the words, it finds those with any of them as well.
 """
 
+import datetime as dt
 import time
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from benchmarks.speed.build_clock import BuildClock
     from benchmarks.speed.feed import Feed, NewsItem
 
-    from newssearch import Article
+    from newssearch import Article, Filters
 
 PARTS = {
     "text/postings": "postings",
@@ -82,8 +82,8 @@ class NewssearchSearcher:
         """Return how many segments it has."""
         return self._index.stats().n_segments
 
-    def prepare(self, query: SpeedQuery, *, totals: bool) -> Run | None:
-        """Return the run of a query, None where there is no way to ask for it.
+    def prepare(self, query: SpeedQuery, *, totals: bool) -> Run:
+        """Return the run of a query.
 
         Args:
             query: The query.
@@ -92,8 +92,6 @@ class NewssearchSearcher:
         if query.about.shape is Shape.ANY and query.about.n_words > 1:
             return self._any_word(query.words, totals=totals)
         text = query_string(query)
-        if text is None:
-            return None
         search = partial(
             self._index.search,
             limit=LIMIT,
@@ -102,6 +100,8 @@ class NewssearchSearcher:
             facets=query.about.with_facets,
             exact_total=totals,
             relax=self._ranking is None,
+            filters=filters_of(query),
+            order="newest" if query.about.newest_first else "relevance",
         )
 
         def run() -> Answer:
@@ -143,20 +143,26 @@ class NewssearchSearcher:
         self._index.close()
 
 
-def query_string(query: SpeedQuery) -> str | None:
-    """Return a query as a reader types it, None for what cannot be asked for."""
-    about, words = query.about, " ".join(query.words)
-    if about.in_dates or about.newest_first:
-        return None
-    match about.shape:
+def query_string(query: SpeedQuery) -> str:
+    """Return a query as a reader types it; there is no sign for OR yet."""
+    words = " ".join(query.words)
+    match query.about.shape:
         case Shape.PHRASE:
             return f'"{words}"'
         case Shape.PREFIX:
-            return None
-        case Shape.ANY:
-            return words if about.n_words == 1 else None
-        case Shape.ALL:
+            return f"{words}*"
+        case Shape.ANY | Shape.ALL:
             return words
+
+
+def filters_of(query: SpeedQuery) -> "Filters":
+    """Return the dates that a query is kept to."""
+    from newssearch import Filters
+
+    if not query.about.in_dates:
+        return Filters()
+    day_after = dt.date.fromisoformat(query.until)
+    return Filters(since=dt.date.fromisoformat(query.since), until=day_after - dt.timedelta(days=1))
 
 
 def add(folder: Path, parts: "Iterable[Iterable[NewsItem]]") -> None:

@@ -10,13 +10,30 @@ from newssearch.cli.options import index_options, join_words, json_option, open_
 from newssearch.cli.short_run import short_run
 
 if TYPE_CHECKING:
+    import datetime as dt
     from typing import Literal
 
+    from newssearch.search import Order
     from newssearch.settings import Ranking, Settings
 
+ORDERS = ("relevance", "newest", "oldest")
+ORDER_HELP = "Which articles come first; those without a date are last in an order by date."
 
 RANKINGS = ("newssearch", "bm25", "whoosh")
 RANKING_HELP = "As the settings weigh it; plain BM25F over stems; or the hits and scores of stock Whoosh."
+
+
+def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> "dt.date | None":
+    if text is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    from newssearch.dates import parse_date
+
+    try:
+        return parse_date(text, ZoneInfo("UTC"))
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; write it as 2025-07-02, 02/07/2025 or 2 juillet 2025") from error
 
 
 @click.command()
@@ -33,6 +50,12 @@ RANKING_HELP = "As the settings weigh it; plain BM25F over stems; or the hits an
     type=click.FloatRange(0, 100),
     help="How far new articles are raised; 0 is not at all.  [default: as in the settings]",
 )
+@click.option("--since", callback=_date, metavar="DATE", help="Published that day or later, in UTC.")
+@click.option("--until", callback=_date, metavar="DATE", help="Published that day or earlier, in UTC.")
+@click.option("--source", "sources", multiple=True, help="Only of this source; repeat for several.")
+@click.option("--section", "sections", multiple=True, help="Only of this section; repeat for several.")
+@click.option("--lang", "langs", multiple=True, help="Only in this language; repeat for several.")
+@click.option("--sort", "order", type=click.Choice(ORDERS), default=ORDERS[0], show_default=True, help=ORDER_HELP)
 @click.option("--explain", is_flag=True, help="Take each score apart.")
 @json_option
 @index_options
@@ -45,6 +68,12 @@ def search(
     html_snippets: bool,
     ranking_name: str,
     recency: float | None,
+    since: "dt.date | None",
+    until: "dt.date | None",
+    sources: tuple[str, ...],
+    sections: tuple[str, ...],
+    langs: tuple[str, ...],
+    order: "Order",
     explain: bool,
     as_json: bool,
     directory: Path,
@@ -60,10 +89,14 @@ def search(
     newssearch search 'climat "Union africaine"' --limit 5 --json
 
     newssearch search "sommet climat" --recency 0 --explain
+
+    newssearch search "dévelop*" --since 2025-01-01 --source "Le Fleuve" --sort newest
     """
     if html_snippets and not as_json:
         raise click.UsageError("--html goes with --json")
     with short_run(), open_index(directory, settings, read_only=True) as news_index:
+        from newssearch.search import Filters
+
         results = news_index.search(
             join_words(query),
             limit=limit,
@@ -72,6 +105,8 @@ def search(
             ranking=_ranking(settings, ranking_name, recency),
             explain=explain,
             facets=as_json,
+            filters=Filters(since=since, until=until, sources=sources, sections=sections, langs=langs),
+            order=order,
         )
     if as_json:
         from newssearch.cli.json_output import echo_json, results_as_json

@@ -38,6 +38,10 @@ class PackedStrings:
         self._check_once()
         return lower_bound(self._starts, self._content, key)
 
+    def beginning_with(self, start: bytes) -> range:
+        """Return the numbers of the strings that begin so, which are UTF-8."""
+        return range(self.lower_bound(start), self.lower_bound(start + b"\xff"))
+
     def find(self, key: bytes) -> int | None:
         """Return the number of a string, None where it is absent."""
         number = self.lower_bound(key)

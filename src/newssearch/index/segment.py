@@ -106,6 +106,18 @@ class Lists:
         bounds = (*encoded.starts[number : number + 2], *encoded.place_starts[number : number + 2])
         return ENTRY.pack(*map(int, bounds), int(encoded.doc_freqs[number]))
 
+    def entries(self, numbers: npt.NDArray[np.uint32]) -> bytes:
+        """Return the entries of some lists, whose numbers ascend, in a row."""
+        ends = np.flatnonzero(np.diff(numbers) != 1) + 1
+        for run in np.split(numbers, ends) if len(numbers) else ():
+            first, last = int(run[0]), int(run[-1]) + 1
+            self._check("doc_freqs", first, last)
+            self._check_span("starts", "postings", first, last)
+            self._check_span("place_starts", "positions", first, last)
+        encoded = self._encoded
+        bounds = [at[numbers + side] for at in (encoded.starts, encoded.place_starts) for side in (0, 1)]
+        return np.stack([*bounds, encoded.doc_freqs[numbers].astype(np.uint64)], axis=1).astype("<u8").tobytes()
+
     def decode(self, first: int, last: int, *, with_positions: bool = False) -> PlainLists:
         """Return the lists from `first` to before `last`; each part that is touched is checked."""
         self._check("doc_freqs", first, last)
@@ -159,6 +171,13 @@ class Segment:
     def term_of_surface(self) -> Array:
         """Return the number of the stem of each surface form, NO_TERM where no French document has it: uint32."""
         return self.file.array("surfaces/terms_of")
+
+    def stems_beginning_with(self, letters: bytes) -> npt.NDArray[np.uint32]:
+        """Return the numbers, ascending, of the stems of the surface forms that begin so."""
+        surfaces = self.surfaces.beginning_with(letters)
+        stems: npt.NDArray[np.uint32] = np.unique(self.term_of_surface[surfaces.start : surfaces.stop])
+        known: npt.NDArray[np.uint32] = stems[stems != NO_TERM]
+        return known
 
     def surface_doc_freq(self, number: int) -> int:
         """Return in how many documents, deleted ones too, the surface form of a number is."""

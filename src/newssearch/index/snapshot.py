@@ -19,16 +19,20 @@ from newssearch.index.listing import Fields, Listing
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.postings import Ints, Postings
 from newssearch.index.quantised_lengths import quantised_lengths
+from newssearch.index.segment import ENTRY
 from newssearch.index.term_lookup import FoundSurface, FoundTerm, TermLookup
 from newssearch.kernel import (
     Asked,
     Best,
+    Bits,
     Counted,
     Dictionaries,
+    Filter,
     Formula,
     Goal,
     Weighed,
     Words,
+    mark,
     rank,
     rescore,
     survey,
@@ -119,10 +123,27 @@ class Snapshot:
         with self._lock, damage_named(self._folder):
             return sum(live.living_surface_freq(_encoded(surface)) for live in self._segments)
 
-    def rank(self, words: Words, formula: Formula, goal: Goal) -> Best:
+    def rank(self, words: Words, formula: Formula, goal: Goal, documents: Filter | None = None) -> Best:
         """Match and score in the compiled kernel; see `kernel.rank`."""
         with damage_named(self._folder):
-            return rank(self._views, words, formula, goal)
+            return rank(self._views, words, formula, goal, documents)
+
+    def no_documents(self) -> Bits:
+        """Return an empty set of documents."""
+        return np.zeros(self.n_slots // 64 + 1, np.uint64)
+
+    def with_term(self, term: str) -> Bits:
+        """Return the documents that hold a term of the text, deleted ones too; in the compiled kernel."""
+        lists = self.found_term(term).lists
+        return self._marked(tuple(lists[at : at + ENTRY.size] for at in range(0, len(lists), ENTRY.size)))
+
+    def with_prefix(self, letters: str) -> Bits:
+        """Return the documents that hold a word that begins so, or another form of it; in the compiled kernel."""
+        return self._marked(self._terms.stems_beginning_with(letters))
+
+    def surfaces_beginning_with(self, letters: str) -> list[str]:
+        """Return the surface forms that begin so, those of deleted documents too, in order."""
+        return self._terms.surfaces_beginning_with(letters)
 
     def survey(self, doc_ids: Ints, asked: Asked) -> Counted:
         """Count in some documents in the compiled kernel; see `kernel.survey`."""
@@ -315,6 +336,12 @@ class Snapshot:
             self._forward = ForwardIndex([], [])
             self._segments = ()
 
+    def _marked(self, lists: tuple[bytes, ...]) -> Bits:
+        marks = self.no_documents()
+        with damage_named(self._folder):
+            mark(self._views, lists, marks)
+        return marks
+
     @cached_property
     def _views(self) -> tuple[Any, ...]:
         return tuple(live.view for live in self._segments)
@@ -334,15 +361,11 @@ class Snapshot:
 
     def _acronyms_from(self, start: str) -> list[Acronym]:
         """Return the acronyms in any document, deleted ones too, whose text starts so, in order."""
-        first = _encoded(start)
-        after = first + b"\xff"  # which is in no text
         with self._lock, damage_named(self._folder):
             found: set[bytes] = set()
             for live in self._segments:
                 strings = live.segment.keywords["acronyms"].strings
-                found.update(
-                    strings[number] for number in range(strings.lower_bound(first), strings.lower_bound(after))
-                )
+                found.update(strings[number] for number in strings.beginning_with(_encoded(start)))
         parted = (text.decode("utf-8").split(" ") for text in sorted(found))
         return [Acronym(initials, tuple(name)) for initials, *name in parted]
 

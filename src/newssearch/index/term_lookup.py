@@ -91,6 +91,19 @@ class TermLookup:
                 self._surfaces[surface] = found
         return found
 
+    def stems_beginning_with(self, letters: str) -> tuple[bytes, ...]:
+        """Return where the posting lists of all words of the text are that begin so; see `kernel.mark`."""
+        with damage_named(self._folder):
+            texts = [live.segment for live in self._segments]
+            return tuple(text.text.entries(text.stems_beginning_with(_encoded(letters))) for text in texts)
+
+    def surfaces_beginning_with(self, letters: str) -> list[str]:
+        """Return the surface forms that begin so, those of deleted documents too, in order."""
+        with damage_named(self._folder):
+            strings = [live.segment.surfaces for live in self._segments]
+            found = {one[number] for one in strings for number in one.beginning_with(_encoded(letters))}
+        return [surface.decode("utf-8", "surrogatepass") for surface in sorted(found)]
+
     def doc_freqs(self, segments: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> Ints:
         """Return in how many documents terms are that are named by their number in a segment: int32, aligned."""
         freqs = np.zeros(len(numbers), np.int32)

@@ -14,6 +14,14 @@ from newssearch.kernel.choice import NATIVE
 REQUIRED, TRIGGER, SCORED = 1, 2, 4
 """What a word is for: a match must hold it; a match holds one of these; it counts for the score."""
 
+ALL_WORDS, ANY_WORD, NO_WORD = range(3)
+"""What a match holds: all required words, any trigger, or none, so that whatever the filter leaves is a match."""
+
+BY_SCORE, NEWEST_FIRST, OLDEST_FIRST = range(3)
+"""Which matches are the best."""
+
+ALWAYS = -(2**63), 2**63 - 1
+"""Since and until, of a filter that leaves any date."""
 
 N_LENGTHS = 1 << 16
 """Lengths that a column may hold."""
@@ -53,18 +61,42 @@ class Words(NamedTuple):
         roles: By word: REQUIRED, TRIGGER and SCORED added.
         phrases: Of each phrase that a match must hold uint32 of the shape (words, 2): number of the word, and how many
             tokens after the first.
-        any_word: A match holds any trigger, else all that is required.
+        mode: ALL_WORDS, ANY_WORD or NO_WORD. Phrases go with the first two; by NO_WORD, where no word is scored, the
+            score is 1.
     """
 
     lists: tuple[bytes, ...]
     weights: tuple[float, ...]
     roles: bytes
     phrases: tuple[npt.NDArray[np.uint32], ...] = ()
-    any_word: bool = False
+    mode: int = ALL_WORDS
 
 
 Tally = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]
 """Codes by doc_id, and counts by code: for each match one is added to the count of its code."""
+
+
+Bits = npt.NDArray[np.uint64]
+"""A set of documents: bit number `doc_id % 64` of item `doc_id // 64`, and as many items as that takes."""
+
+CodeFilter = tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]
+"""Codes by doc_id, and whether each code is allowed."""
+
+
+class Filter(NamedTuple):
+    """Say which documents may match, whatever words they hold.
+
+    Args:
+        since_s: Moment of the first, in seconds since 1970 UTC.
+        until_s: Moment after the last.
+        codes: Of each, the code of a document must be allowed.
+        within: A set in which they are; any where None.
+    """
+
+    since_s: int = ALWAYS[0]
+    until_s: int = ALWAYS[1]
+    codes: tuple[CodeFilter, ...] = ()
+    within: Bits | None = None
 
 
 class Goal(NamedTuple):
@@ -74,13 +106,17 @@ class Goal(NamedTuple):
         n_best: How many of the best; 0 only counts.
         now_s: The present moment, in seconds since 1970 UTC.
         is_exact: Count every match; without it and tallies, what cannot be among the best is passed over.
+        order: BY_SCORE, NEWEST_FIRST or OLDEST_FIRST; what has no date is last in these.
         tallies: What matches are counted by.
+        marks: To which all matches are added.
     """
 
     n_best: int
     now_s: float = 0.0
     is_exact: bool = True
+    order: int = BY_SCORE
     tallies: tuple[Tally, ...] = ()
+    marks: Bits | None = None
 
 
 class Best(NamedTuple):
@@ -90,7 +126,7 @@ class Best(NamedTuple):
         total: All matches; those that were seen, where they need not be counted.
         doc_ids: int32, best first, equal ones by doc_id.
         words: float64, aligned: the score of the words, without recency.
-        scores: float64, aligned: the same with recency.
+        scores: float64, aligned: the same with recency; in an order by date, what they are ordered by.
     """
 
     total: int
@@ -123,7 +159,7 @@ def make_view(  # noqa: PLR0913, PLR0917 - the columns of a segment
     return NATIVE.View(postings, positions, *columns, living, first, weighing)
 
 
-def rank(views: tuple[Any, ...], words: Words, formula: Formula, goal: Goal) -> Best:
+def rank(views: tuple[Any, ...], words: Words, formula: Formula, goal: Goal, documents: Filter | None = None) -> Best:
     """Return the best documents that hold all required words, or any trigger, and all phrases.
 
     Args:
@@ -131,14 +167,29 @@ def rank(views: tuple[Any, ...], words: Words, formula: Formula, goal: Goal) -> 
         words: What is looked for.
         formula: What it counts.
         goal: How many are wanted.
+        documents: Which may match; all where None.
 
     Raises:
         ValueError: A posting list is damaged, or arrays are not aligned.
     """
-    lists, weights, roles, phrases, any_word = words
+    lists, weights, roles, phrases, mode = words
     total, docs, of_words, scores = NATIVE.rank(
-        views, lists, array("d", weights), roles, phrases, any_word, formula, *goal
+        views, lists, array("d", weights), roles, phrases, mode, formula, documents, *goal
     )
     return Best(
         total, np.frombuffer(docs, np.int32), np.frombuffer(of_words, np.float64), np.frombuffer(scores, np.float64)
     )
+
+
+def mark(views: tuple[Any, ...], lists: tuple[bytes, ...], marks: Bits) -> None:
+    """Add the documents of some posting lists to a set, deleted ones too.
+
+    Args:
+        views: Of `make_view`, one for each segment.
+        lists: Of each segment the entries of all its lists in a row, each as `Words` has it of one segment.
+        marks: The set.
+
+    Raises:
+        ValueError: A posting list is damaged, or arrays are not aligned.
+    """
+    NATIVE.mark(views, lists, marks)

@@ -1,19 +1,28 @@
-"""Parse what a reader types: words, "phrases", and hyphenated words as phrases."""
+"""Parse what a reader types: words, "phrases", hyphenated words as phrases, and beginnings of words (dévelop*)."""
 
 import functools
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from newssearch.analysis import Token, analyse, is_stop_word, with_plain_typography, without_ignorable
 from newssearch.errors import QueryError
-from newssearch.query.tree import BooleanQuery, PhraseQuery, Query, TermQuery
+from newssearch.query.tree import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
 
 MAX_QUERY_CHARS = 4_000
 """A pasted paragraph fits; more is a mistake, or an attack on the server's time."""
 
 MAX_QUERY_WORDS = 250
 """Distinct words looked up for one query: each costs a posting list."""
+
+MIN_PREFIX_CHARS = 2
+"""Letters before an asterisk: with fewer, most articles would be read."""
+
+MAX_PREFIXES = 16
+"""Prefixes of one query: each stands for up to thousands of words."""
+
+EVERYTHING = "*"
+"""The query that each article answers."""
 
 _ANY_QUOTE = '"“”«»„‟'
 _QUOTED = re.compile(
@@ -56,12 +65,18 @@ def parse_any(text: str, *, as_text: bool) -> BooleanQuery:
     if len(text) > MAX_QUERY_CHARS:
         message = f"La requête est trop longue : {len(text)} caractères, {MAX_QUERY_CHARS} au plus."
         raise QueryError(message, MAX_QUERY_CHARS)
+    if text.strip() == EVERYTHING:
+        return BooleanQuery(must=(PrefixQuery(""),))
     parts: list[Query] = []
     offsets: dict[TermQuery, int] = {}
+    prefixes: dict[PrefixQuery, int] = {}
     # What is invisible is taken out first, so that no rule below has to see past it; a position does not count it.
     for start, stretch, is_quoted in _stretches(without_ignorable(with_plain_typography(text))):
         tokens = analyse(stretch)
         for group in [tokens] if is_quoted else _compounds(stretch, tokens):
+            if group and not is_quoted and stretch.startswith("*", group[-1].end):
+                last = group.pop()
+                prefixes.setdefault(PrefixQuery(last.surface), start + last.start)
             words = tuple(_word(token) for token in group)
             parts.extend([PhraseQuery(words, is_implied=as_text or not is_quoted)] if len(words) > 1 else words)
             for word, token in zip(words, group, strict=True):
@@ -69,7 +84,19 @@ def parse_any(text: str, *, as_text: bool) -> BooleanQuery:
     if len(offsets) > MAX_QUERY_WORDS:
         message = f"La requête a trop de mots : {len(offsets)}, {MAX_QUERY_WORDS} au plus."
         raise QueryError(message, list(offsets.values())[MAX_QUERY_WORDS])
-    return BooleanQuery(must=tuple(dict.fromkeys(parts)))
+    _check_prefixes(prefixes)
+    return BooleanQuery(must=tuple(dict.fromkeys((*parts, *prefixes))))
+
+
+def _check_prefixes(prefixes: Mapping[PrefixQuery, int]) -> None:
+    """Refuse prefixes, given with their positions, that would cost too much."""
+    for prefix, position in prefixes.items():
+        if len(prefix.letters) < MIN_PREFIX_CHARS:
+            message = f"Il faut au moins {MIN_PREFIX_CHARS} lettres avant l'astérisque : « {prefix.letters}* »."
+            raise QueryError(message, position)
+    if len(prefixes) > MAX_PREFIXES:
+        message = f"La requête a trop d'astérisques : {len(prefixes)}, {MAX_PREFIXES} au plus."
+        raise QueryError(message, list(prefixes.values())[MAX_PREFIXES])
 
 
 _PLAIN = re.compile(r"(\"?)([^\W\d_]+(?: [^\W\d_]+)*)\1")

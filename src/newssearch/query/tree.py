@@ -34,6 +34,17 @@ class PhraseQuery:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class PrefixQuery:
+    """Ask for any word that begins so; words of one stem are found together, as everywhere.
+
+    Args:
+        letters: Folded, as surface forms are; without any, every article is asked for.
+    """
+
+    letters: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class BooleanQuery:
     """Ask for several things at once.
 
@@ -48,7 +59,7 @@ class BooleanQuery:
     must_not: tuple["Query", ...] = ()
 
 
-Query = TermQuery | PhraseQuery | BooleanQuery
+Query = TermQuery | PhraseQuery | PrefixQuery | BooleanQuery
 
 
 def words_of(query: Query) -> tuple[TermQuery, ...]:
@@ -62,6 +73,17 @@ def words_demanded(query: BooleanQuery) -> frozenset[TermQuery]:
     return frozenset(word for phrase in phrases for word in phrase.words)
 
 
+def prefixes_of(query: Query) -> tuple[str, ...]:
+    """Return the letters of the prefixes that a query asks for; those of `must_not` are left out."""
+    match query:
+        case PrefixQuery():
+            return (query.letters,) if query.letters else ()
+        case BooleanQuery():
+            return tuple(letters for part in (*query.must, *query.should) for letters in prefixes_of(part))
+        case _:
+            return ()
+
+
 def stretches_of(query: Query) -> tuple[tuple[TermQuery, ...], ...]:
     """Return the words that a query asks for as they follow each other: those of a phrase together, others alone."""
     match query:
@@ -69,5 +91,7 @@ def stretches_of(query: Query) -> tuple[tuple[TermQuery, ...], ...]:
             return ((query,),)
         case PhraseQuery():
             return (query.words,)
+        case PrefixQuery():
+            return ()
         case BooleanQuery():
             return tuple(stretch for part in (*query.must, *query.should) for stretch in stretches_of(part))

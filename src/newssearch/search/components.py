@@ -59,11 +59,13 @@ class Scorer:
         self._normed: tuple[Ints | None, dict[str, Floats]] = (None, {})
 
     def words(self, doc_ids: Ints) -> Component:
-        """Score the words by BM25F over their stems: the first phase.
+        """Score the words by BM25F over their stems: the first phase; 1 where the plan is wordless.
 
         Args:
             doc_ids: int32, ascending, unique.
         """
+        if self.plan.is_wordless:
+            return Component("words", np.ones(len(doc_ids)))
         norms = self._norms(doc_ids)
         shares = []
         for planned in self.plan.words:

@@ -4,18 +4,34 @@ Both give the same documents and the same scores, bit for bit.
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from newssearch.index import Ints
-from newssearch.kernel import REQUIRED, SCORED, TRIGGER, Best, Goal, Words
-from newssearch.query import BooleanQuery, PhraseQuery, TermQuery
+from newssearch.kernel import (
+    ALL_WORDS,
+    ANY_WORD,
+    BY_SCORE,
+    NO_WORD,
+    REQUIRED,
+    SCORED,
+    TRIGGER,
+    Best,
+    Bits,
+    Filter,
+    Goal,
+    Words,
+)
+from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, TermQuery
 from newssearch.search.bm25f import Floats
+from newssearch.search.document_sets import DocumentSets
 from newssearch.search.facets import Counts, no_counts
+from newssearch.search.filtering import code_filters, span_s
+from newssearch.search.filters import NO_FILTERS, Filters
 from newssearch.search.matching import ENOUGH_DOCUMENTS, gives_way
 from newssearch.search.model import Model
-from newssearch.search.plan import Origin, Plan
+from newssearch.search.plan import Origin, Plan, is_required
 
 MAX_WORDS = 1024
 """Words of one call of the kernel."""
@@ -31,6 +47,8 @@ class Wanted:
         facets: Count the match set by facets.
         is_exact: Count every match.
         relaxes: Where few documents have all the words, those with any of them match too.
+        filters: Which documents may match.
+        order: Which are the best; see `kernel.Goal`.
     """
 
     count: int
@@ -38,6 +56,8 @@ class Wanted:
     facets: bool = False
     is_exact: bool = True
     relaxes: bool = True
+    filters: Filters = NO_FILTERS
+    order: int = BY_SCORE
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,9 +69,9 @@ class FirstPhase:
         is_exact: Every match was counted.
         phrases: The phrases of the query that occur.
         is_relaxed: Documents with only some of the words are in it.
-        doc_ids: Its best documents by words and recency, best first, equal ones by doc_id: int32.
+        doc_ids: Its best documents by words and recency, or by date, best first, equal ones by doc_id: int32.
         words: The score of their words alone: float64, aligned.
-        scores: The same with recency.
+        scores: The same with recency, or the dates that they are ordered by.
         counts: Documents of the match set by facet and code, where they were asked for.
     """
 
@@ -89,6 +109,7 @@ class CompiledSearch:
         self._plan = plan
         self._formula = model.formula
         self._wanted = wanted
+        self._sets = DocumentSets(model)
         self._numbers = {planned.word: number for number, planned in enumerate(plan.words)}
         for part in query.must:
             if isinstance(part, PhraseQuery):
@@ -97,36 +118,77 @@ class CompiledSearch:
         weights = [planned.weight * model.idf(planned.doc_freq) for planned in plan.words]
         self._weights = (*weights, *(0.0,) * (len(self._numbers) - len(weights)))
         self._lists = tuple(snapshot.found_term(word.term).lists for word in self._numbers)
+        self._others = [part for part in query.must if not isinstance(part, TermQuery | PhraseQuery)]
+        self._documents = self._filter()
 
     @staticmethod
     def can(query: BooleanQuery, plan: Plan) -> bool:
-        """Tell whether it can run a query: words and phrases that are all required, or words of which any will do."""
-        if query.must_not or len(plan.words) + len(plan.stop_words) > MAX_WORDS:
-            return False
-        if query.should:
-            return not query.must and all(isinstance(part, TermQuery) for part in query.should)
-        return all(isinstance(part, TermQuery | PhraseQuery) for part in query.must)
+        """Tell whether it can run a query: one without too many words."""
+        in_phrases = sum(len(part.words) for part in query.must if isinstance(part, PhraseQuery))
+        return len(plan.words) + len(plan.stop_words) + in_phrases <= MAX_WORDS
 
-    def run(self) -> FirstPhase | None:
-        """Return the first phase; None where it takes what the kernel cannot do."""
-        if self._query.should:
-            known = self._plan.of(Origin.QUERY) or self._plan.of(Origin.CORRECTION)
-            return self._answer(*self._run(known, [], any_word=True), is_relaxed=False)
+    def run(self) -> FirstPhase:
+        """Return the first phase."""
+        if self._query.should and not self._query.must:
+            return self._answer(*self._run_any_part(), is_relaxed=False)
         words, phrases = self._required()
-        if not words and not phrases:
-            return self._answer(_NOTHING, self._no_counts(), is_relaxed=False)
-        found, counts = self._run(words, phrases, any_word=False)
+        if words or phrases:
+            found, counts = self._run(ALL_WORDS, words, phrases)
+        elif self._others:
+            found, counts = self._run(NO_WORD)
+        else:
+            found, counts = _NOTHING, self._no_counts()
         if found.total < ENOUGH_DOCUMENTS and self._wanted.relaxes:
-            if self._plan.other_sides:
-                return None
-            triggers = [planned.word for planned in self._plan.words if planned.origin is not Origin.ACRONYM]
-            hard = [part for part in self._query.must if isinstance(part, PhraseQuery) and not gives_way(part)]
-            # One word alone, and phrases in quotes alone, leave nothing to relax.
-            if (words or phrases != hard) and (words != triggers or len(words) > 1 or phrases):
-                relaxed, others = self._run(triggers, hard, any_word=True)
-                if relaxed.total > found.total:
-                    return self._answer(relaxed, others, is_relaxed=True)
+            relaxed, others = self._run_relaxed(words, phrases)
+            if relaxed.total > found.total:
+                return self._answer(relaxed, others, is_relaxed=True)
         return self._answer(found, counts, is_relaxed=False)
+
+    def _filter(self) -> Filter | None:
+        """Return which documents may match; all where None."""
+        filters, excluded = self._wanted.filters, self._query.must_not
+        has_set = bool(excluded) or any(part != EVERYTHING for part in self._others)
+        if not has_set and filters == NO_FILTERS:
+            return None
+        within = self._sets.in_all(self._others or [EVERYTHING]) if has_set else None
+        if within is not None:
+            within = self._sets.without(within, excluded)
+        return Filter(*span_s(filters), tuple(code_filters(self._snapshot, filters)), within)
+
+    def _run_any_part(self) -> tuple[Best, Mapping[str, Counts]]:
+        """Match what holds any part of a query that requires none."""
+        known = self._plan.of(Origin.QUERY)
+        parts = [part for part in self._query.should if part in known or not isinstance(part, TermQuery)]
+        if not known:
+            parts += self._plan.of(Origin.CORRECTION)
+        words = [part for part in parts if isinstance(part, TermQuery)]
+        if len(words) == len(parts):
+            return self._run(ANY_WORD, words)
+        return self._run(NO_WORD, documents=self._also_within(self._sets.in_any(parts)))
+
+    def _run_relaxed(self, words: list[TermQuery], phrases: list[PhraseQuery]) -> tuple[Best, Mapping[str, Counts]]:
+        """Match what holds any word, and all that does not give way.
+
+        Args:
+            words: Those that were required before.
+            phrases: The same.
+        """
+        triggers = [planned.word for planned in self._plan.words if planned.origin is not Origin.ACRONYM]
+        hard = [part for part in self._query.must if isinstance(part, PhraseQuery) and not gives_way(part)]
+        if self._plan.other_sides:
+            found = self._sets.in_any((*triggers, *(BooleanQuery(must=side) for side in self._plan.other_sides)))
+            within = self._sets.in_all(hard) & found if hard else found
+            return self._run(NO_WORD, documents=self._also_within(within))
+        # Neither one word alone nor what does not give way leaves anything to relax.
+        is_hard = not words and phrases == hard and bool(phrases or self._others)
+        if not triggers or is_hard or (words == triggers and len(words) == 1 and not phrases):
+            return _NOTHING, self._no_counts()
+        return self._run(ANY_WORD, triggers, hard)
+
+    def _also_within(self, documents: Bits) -> Filter:
+        """Return the filter with a further set."""
+        before = self._documents or Filter()
+        return before._replace(within=documents if before.within is None else before.within & documents)
 
     def _required(self) -> tuple[list[TermQuery], list[PhraseQuery]]:
         """Return the words and phrases that a match must hold; nothing is required for an absent word."""
@@ -137,23 +199,48 @@ class CompiledSearch:
             if isinstance(part, TermQuery):
                 words.update(dict.fromkeys(word for word in (part,) if word in known))
             elif isinstance(part, PhraseQuery):
-                if part.is_implied and not all(word.is_stop_word or word in known for word in part.words):
-                    words.update(dict.fromkeys(word for word in part.words if word in known))
-                else:
+                if is_required(part, known):
                     phrases.append(part)
+                else:
+                    words.update(dict.fromkeys(word for word in part.words if word in known))
         if not known:
             words.update(dict.fromkeys(self._plan.of(Origin.CORRECTION)))
         return list(words), phrases
 
     def _run(
-        self, words: Iterable[TermQuery], phrases: list[PhraseQuery], *, any_word: bool, only_counts: bool = False
+        self,
+        mode: int,
+        words: Iterable[TermQuery] = (),
+        phrases: Sequence[PhraseQuery] = (),
+        *,
+        documents: Filter | None = None,
     ) -> tuple[Best, Mapping[str, Counts]]:
-        numbers, wanted = self._numbers, self._wanted
+        """Match and count.
+
+        Args:
+            mode: What a match holds; see `kernel.Words`.
+            words: Those that are required, or of which any will do.
+            phrases: Those that are required.
+            documents: Which may match; those of the whole search where None.
+        """
+        wanted, counts = self._wanted, self._no_counts()
+        goal = Goal(
+            n_best=max(wanted.count, ENOUGH_DOCUMENTS),
+            now_s=wanted.now_s,
+            is_exact=wanted.is_exact,
+            order=wanted.order,
+            tallies=tuple((self._snapshot.categories(field)[1], by_code) for field, by_code in counts.items()),
+        )
+        asked = self._words(mode, words, phrases)
+        return self._snapshot.rank(asked, self._formula, goal, documents or self._documents), counts
+
+    def _words(self, mode: int, words: Iterable[TermQuery], phrases: Sequence[PhraseQuery]) -> Words:
+        numbers = self._numbers
         roles = bytearray(len(numbers))
         roles[: len(self._plan.words)] = bytes([SCORED]) * len(self._plan.words)
         for word in words:
-            roles[numbers[word]] |= TRIGGER if any_word else REQUIRED
-        if not any_word:
+            roles[numbers[word]] |= TRIGGER if mode == ANY_WORD else REQUIRED
+        if mode == ALL_WORDS:
             for phrase in phrases:
                 for word in phrase.words:
                     roles[numbers[word]] |= REQUIRED
@@ -161,18 +248,7 @@ class CompiledSearch:
             np.array([(numbers[word], place) for place, word in enumerate(phrase.words)], np.uint32)
             for phrase in phrases
         )
-        counts = self._no_counts() if not only_counts else {}
-        best = self._snapshot.rank(
-            Words(self._lists, self._weights, bytes(roles), placed, any_word),
-            self._formula,
-            Goal(
-                n_best=0 if only_counts else max(wanted.count, ENOUGH_DOCUMENTS),
-                now_s=wanted.now_s,
-                is_exact=wanted.is_exact or only_counts,
-                tallies=tuple((self._snapshot.categories(field)[1], by_code) for field, by_code in counts.items()),
-            ),
-        )
-        return best, counts
+        return Words(self._lists, self._weights, bytes(roles), placed, mode)
 
     def _no_counts(self) -> Mapping[str, Counts]:
         return no_counts(self._snapshot) if self._wanted.facets else {}
@@ -194,12 +270,15 @@ class CompiledSearch:
     def _phrases_found(self, best: Best) -> Iterator[PhraseQuery]:
         """Yield the phrases in quotes that occur: all of them, where there is a match."""
         for phrase in self._query.must:
-            if (
-                isinstance(phrase, PhraseQuery)
-                and not phrase.is_implied
-                and (best.total or self._run((), [phrase], any_word=False, only_counts=True)[0].total)
-            ):
+            if isinstance(phrase, PhraseQuery) and not phrase.is_implied and (best.total or self._occurs(phrase)):
                 yield phrase
 
+    def _occurs(self, phrase: PhraseQuery) -> bool:
+        """Tell whether a phrase is anywhere, whatever is asked beside it."""
+        asked = self._words(ALL_WORDS, (), [phrase])
+        return self._snapshot.rank(asked, self._formula, Goal(0)).total > 0
+
+
+EVERYTHING = PrefixQuery("")
 
 _NOTHING = Best(0, np.empty(0, np.int32), np.empty(0), np.empty(0))

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from newssearch.analysis import AcronymTable
 from newssearch.index import Fields, Snapshot
+from newssearch.kernel import BY_SCORE
+from newssearch.query import BooleanQuery, prefixes_of
 from newssearch.search.bm25f import idf
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import Scorer
@@ -14,13 +16,14 @@ from newssearch.search.facets import facets_of
 from newssearch.search.first_phase import FirstPhase, Wanted
 from newssearch.search.model import Model
 from newssearch.search.notes import NOTED_HITS, notes_on
+from newssearch.search.order import ORDERS
 from newssearch.search.plan import Plan, make_plan
 from newssearch.search.ranking import Ranked, find_best, rank
 from newssearch.search.request import SearchRequest
 from newssearch.search.rescoring import is_one_pair
 from newssearch.search.results import Hit, SearchResults, Snippet
 from newssearch.search.snippets import cut_snippet
-from newssearch.settings import PLAIN_BM25, Ranking
+from newssearch.settings import PLAIN_BM25, Ranking, check_ranking
 
 Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 """Give the bodies of articles by their ids; one removed in the meantime may be missing."""
@@ -42,7 +45,11 @@ class LocalEngine:
         self._last_model: Model | None = None
 
     def search(self, request: SearchRequest) -> SearchResults:
-        """Return the best hits, the size of the match set and its facets."""
+        """Return the best hits, the size of the match set and its facets.
+
+        Raises:
+            ValueError: A weight of the ranking is out of its range.
+        """
         started = time.perf_counter()
         # Stock Whoosh corrects no word and knows no acronym.
         ranking = PLAIN_BM25 if request.as_whoosh else request.ranking
@@ -69,6 +76,7 @@ class LocalEngine:
         """Return the model of a ranking; the last one is kept, since searches seldom change it."""
         model = self._last_model
         if model is None or model.ranking is not ranking:
+            check_ranking(ranking)
             model = self._last_model = Model(self.snapshot, ranking)
         return model
 
@@ -78,7 +86,15 @@ class LocalEngine:
 
     def _ranked(self, model: Model, plan: Plan, request: SearchRequest) -> tuple[FirstPhase, Ranked]:
         count = request.offset + request.limit
-        wanted = Wanted(count, request.now_s, request.facets, request.exact_total, request.relax)
+        wanted = Wanted(
+            count=count,
+            now_s=request.now_s,
+            facets=request.facets,
+            is_exact=request.exact_total,
+            relaxes=request.relax,
+            filters=request.filters,
+            order=ORDERS[request.order],
+        )
         if request.as_whoosh:
             from newssearch.search.whoosh_ranking import WhooshSearch
 
@@ -86,17 +102,17 @@ class LocalEngine:
             found = search.find_best(wanted)
             return found, search.rank(found, explain=request.explain)
         scorer = Scorer(model, plan)
-        if model.has_second_phase:
+        if model.has_second_phase and wanted.order == BY_SCORE:
             # The second phase asks how many documents hold a pair: where that is all of the query, it is the total.
             is_exact = wanted.is_exact or is_one_pair(plan)
             wanted = dataclasses.replace(wanted, count=max(count, request.ranking.reranked), is_exact=is_exact)
         found = find_best(scorer, request.query, wanted)
-        return found, rank(scorer, found, now_s=request.now_s, count=count, explain=request.explain)
+        return found, rank(scorer, found, wanted, count=count, explain=request.explain)
 
     def _hits(self, plan: Plan, ranked: Ranked, request: SearchRequest) -> tuple[Hit, ...]:
         listed = self.snapshot.listed(ranked.doc_ids[request.offset :].tolist())
         scores = ranked.scores[request.offset :].tolist()
-        snippets = self._snippets(plan, listed) if request.snippets else [None] * len(listed)
+        snippets = self._snippets(plan, request.query, listed) if request.snippets else [None] * len(listed)
         explanations = ranked.explanations[request.offset :] if request.explain else [None] * len(listed)
         return tuple(
             [
@@ -105,9 +121,10 @@ class LocalEngine:
             ]
         )
 
-    def _snippets(self, plan: Plan, listed: Sequence[Fields]) -> list[Snippet | None]:
+    def _snippets(self, plan: Plan, query: BooleanQuery, listed: Sequence[Fields]) -> list[Snippet | None]:
         bodies = self._bodies([article_id for article_id, *_ in listed])
         weights = {
             planned.word: planned.weight * idf(self.snapshot.n_slots, planned.doc_freq) for planned in plan.words
         }
-        return [cut_snippet(bodies.get(article_id, ""), lang, weights) for article_id, *_, lang in listed]
+        prefixes = prefixes_of(query)
+        return [cut_snippet(bodies.get(article_id, ""), lang, weights, prefixes) for article_id, *_, lang in listed]

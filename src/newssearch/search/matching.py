@@ -7,10 +7,12 @@ from functools import reduce
 import numpy as np
 
 from newssearch.index import Ints, Snapshot
-from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery
+from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
+from newssearch.search.filtering import is_left
+from newssearch.search.filters import NO_FILTERS, Filters
 from newssearch.search.model import PHRASE_FIELDS
-from newssearch.search.occurrences import Occurrences, phrase_occurrences, word_occurrences
-from newssearch.search.plan import Origin, Plan
+from newssearch.search.occurrences import Occurrences, phrase_occurrences, prefix_documents, word_occurrences
+from newssearch.search.plan import Origin, Plan, is_required
 
 ENOUGH_DOCUMENTS = 10
 """One page of hits. With fewer that hold all words, those that hold any are shown too."""
@@ -40,10 +42,20 @@ class Matcher:
         snapshot: Where to look.
         query: A tree; its `must` may hold words, phrases and further trees.
         plan: What the query comes to on that snapshot.
+        filters: Which documents may match.
         relaxes: Where few documents have all the words, those with any of them match too.
     """
 
-    def __init__(self, snapshot: Snapshot, query: BooleanQuery, plan: Plan, *, relaxes: bool = True) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        query: BooleanQuery,
+        plan: Plan,
+        filters: Filters = NO_FILTERS,
+        *,
+        relaxes: bool = True,
+    ) -> None:
+        self._filters = filters
         self._relaxes = relaxes
         self._snapshot = snapshot
         self._query = query
@@ -65,33 +77,37 @@ class Matcher:
             required = [doc_ids for part in self._query.must for doc_ids in self._required(part)]
             strict = _intersection([*required, *corrections])
         hard = [self._documents(part) for part in self._query.must if not gives_way(part)]
+        strict = self._left(strict)
         doc_ids, is_relaxed = strict, False
         if self._relaxes and self._query.must and len(strict) < ENOUGH_DOCUMENTS:
             any_word = [planned.found.doc_ids for planned in (self._words | self._corrections).values()]
             any_word += [_intersection([self._documents(word) for word in side]) for side in self._other_sides]
-            relaxed = _intersection([_union(any_word), *hard])
+            relaxed = self._left(_intersection([_union(any_word), *hard]))
             if is_relaxed := len(relaxed) > len(strict):
                 doc_ids = relaxed
-        excluded = _union([self._documents(part) for part in self._query.must_not])
+        phrases = (part for part in self._query.must if isinstance(part, PhraseQuery))
         return MatchSet(
-            doc_ids=np.setdiff1d(doc_ids, excluded, assume_unique=True),
-            phrases=frozenset(phrase for phrase, found in self._phrases.items() if len(found.doc_ids)),
+            doc_ids=doc_ids,
+            phrases=frozenset(phrase for phrase in phrases if len(self._documents(phrase))),
             is_relaxed=is_relaxed,
         )
+
+    def _left(self, doc_ids: Ints) -> Ints:
+        """Return what is neither excluded nor filtered out."""
+        excluded = _union([self._documents(part) for part in self._query.must_not])
+        left: Ints = np.setdiff1d(doc_ids, excluded, assume_unique=True)
+        return left if self._filters == NO_FILTERS else left[is_left(self._snapshot, self._filters, left)]
 
     def _required(self, part: Query) -> Iterator[Ints]:
         """Yield what an article has to be in for a part of the query; nothing is required for an absent word."""
         if isinstance(part, TermQuery):
             words: tuple[TermQuery, ...] = (part,)
-        elif isinstance(part, PhraseQuery) and part.is_implied and not all(map(self._may_occur, part.words)):
+        elif isinstance(part, PhraseQuery) and not is_required(part, self._words):
             words = part.words
         else:
             yield self._documents(part)
             return
         yield from (self._words[word].found.doc_ids for word in words if word in self._words)
-
-    def _may_occur(self, word: TermQuery) -> bool:
-        return word.is_stop_word or word in self._words
 
     def _documents(self, part: Query) -> Ints:
         match part:
@@ -102,6 +118,8 @@ class Matcher:
                 if part not in self._phrases:
                     self._phrases[part] = phrase_occurrences(self._snapshot, part)
                 return self._phrases[part].doc_ids
+            case PrefixQuery():
+                return prefix_documents(self._snapshot, part.letters)
             case BooleanQuery():
                 if part.must:
                     doc_ids = _intersection([self._documents(child) for child in part.must])

@@ -27,7 +27,7 @@ def notes_on(
         found: What was found.
         find_best: Gives the best hits, which show how a word is written.
     """
-    if not query.must:
+    if not (query.must or query.should or query.must_not):
         return ("La requête ne contient aucun mot.",)
     notes: list[str] = []
     if unknown := [word.written for word, known in plan.absent.items() if not known]:

@@ -6,6 +6,7 @@ from functools import reduce
 
 import numpy as np
 
+from newssearch.analysis import term_of
 from newssearch.index import Ints, Postings, Snapshot
 from newssearch.query import PhraseQuery, TermQuery
 from newssearch.search.model import PHRASE_FIELDS
@@ -32,6 +33,15 @@ class Occurrences:
 def word_occurrences(snapshot: Snapshot, word: TermQuery, fields: Iterable[str]) -> Occurrences:
     """Return where a word occurs: its stem in French articles, its folded form in the others."""
     return Occurrences.of({field: _word_postings(snapshot, field, word, with_positions=False) for field in fields})
+
+
+def prefix_documents(snapshot: Snapshot, letters: str) -> Ints:
+    """Return the documents that hold a word that begins so, or another form of it; all without any letters."""
+    if not letters:
+        return np.flatnonzero(snapshot.live).astype(np.int32)
+    words = (TermQuery(term_of(surface), surface) for surface in snapshot.surfaces_beginning_with(letters))
+    found = (word_occurrences(snapshot, word, PHRASE_FIELDS).doc_ids for word in words)
+    return reduce(np.union1d, found, np.empty(0, np.int32))
 
 
 def word_doc_freq(snapshot: Snapshot, word: TermQuery, fields: Iterable[str]) -> int:

@@ -3,11 +3,11 @@
 import dataclasses
 import enum
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cached_property, partial
 
 from newssearch.analysis import AcronymTable, content_words, term_of
-from newssearch.query import BooleanQuery, TermQuery, stretches_of, words_demanded, words_of
+from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, stretches_of, words_demanded, words_of
 from newssearch.search.correction import MAX_CORRECTED, correct
 from newssearch.search.model import Model
 from newssearch.search.occurrences import Occurrences, word_doc_freq, word_occurrences
@@ -75,6 +75,8 @@ class Plan:
         stop_words: Its function words, unless they are its content.
         pairs: Content words that follow each other in it.
         other_sides: The content words of each name whose initials are in it, and the initials of each name that is.
+        is_wordless: Neither a word nor a phrase of it is anywhere, so that prefixes and the like are all it asks for:
+            then the words of each document have the score 1, and there is no second phase.
     """
 
     content: tuple[TermQuery, ...]
@@ -83,6 +85,7 @@ class Plan:
     stop_words: tuple[TermQuery, ...]
     pairs: tuple[Pair, ...]
     other_sides: tuple[tuple[TermQuery, ...], ...]
+    is_wordless: bool
 
     def of(self, *origins: Origin) -> dict[TermQuery, WeightedWord]:
         """Return the words of some origins."""
@@ -122,7 +125,13 @@ def make_plan(model: Model, query: BooleanQuery, acronyms: Callable[[], AcronymT
         stop_words=() if content == words else tuple(word for word in words if word.is_stop_word),
         pairs=() if query.must == words[:1] else tuple(dict.fromkeys(_pairs(query, frozenset(content)))),
         other_sides=tuple(side for side, _ in other_sides),
+        is_wordless=not planned and not any(isinstance(p, PhraseQuery) and is_required(p, ()) for p in query.must),
     )
+
+
+def is_required(phrase: PhraseQuery, known: Container[TermQuery]) -> bool:
+    """Tell whether a phrase must be in a document, given the words that are known; else its known words must be."""
+    return not phrase.is_implied or all(word.is_stop_word or word in known for word in phrase.words)
 
 
 def _absent(

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 
 from newssearch.index import Ints
+from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery
 from newssearch.search.bm25f import Floats
 from newssearch.search.components import Component, Scorer
@@ -12,6 +13,7 @@ from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.facets import count_codes
 from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted
 from newssearch.search.matching import Matcher
+from newssearch.search.order import dates
 from newssearch.search.rescoring import Rescoring
 
 
@@ -39,18 +41,19 @@ def find_best(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> FirstPhase
         wanted: What shall be found.
     """
     if scorer.model.is_compiled and CompiledSearch.can(query, scorer.plan):
-        found = CompiledSearch(scorer.model, query, scorer.plan, wanted).run()
-        if found is not None:
-            return found
+        return CompiledSearch(scorer.model, query, scorer.plan, wanted).run()
     return find_best_in_numpy(scorer, query, wanted)
 
 
 def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> FirstPhase:
     """Do what `find_best` does, for any query and snapshot."""
-    matches = Matcher(scorer.snapshot, query, scorer.plan, relaxes=wanted.relaxes).match()
+    matches = Matcher(scorer.snapshot, query, scorer.plan, wanted.filters, relaxes=wanted.relaxes).match()
     doc_ids = matches.doc_ids
     words = scorer.words(doc_ids)
-    scores = _total([words, *_recency(scorer, doc_ids, wanted.now_s)], len(doc_ids))
+    if wanted.order == BY_SCORE:
+        scores = _total([words, *_recency(scorer, doc_ids, wanted.now_s)], len(doc_ids))
+    else:
+        scores = dates(scorer.snapshot, doc_ids, wanted.order)
     best = _best(scores, wanted.count)
     counts = count_codes(scorer.snapshot, doc_ids) if wanted.facets else {}
     return FirstPhase(
@@ -65,19 +68,25 @@ def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> F
     )
 
 
-def rank(scorer: Scorer, found: FirstPhase, *, now_s: float, count: int, explain: bool = False) -> Ranked:
+def rank(scorer: Scorer, found: FirstPhase, wanted: Wanted, *, count: int, explain: bool = False) -> Ranked:
     """Return the best documents of a first phase.
 
-    The second phase rescores the best of these, and lowers none, so that the pages of one search never overlap.
+    The second phase rescores the best of these, and lowers none, so that the pages of one search never overlap. In an
+    order by date there is none, and a score is that of the words alone.
 
     Args:
         scorer: For the query and the snapshot.
         found: The first phase: as many as are wanted, and as many as are reranked.
-        now_s: The present moment, in seconds since 1970 UTC.
+        wanted: What was wanted of it.
         count: How many are wanted.
         explain: Take each score apart.
     """
-    if not (explain or scorer.model.has_second_phase):
+    now_s = wanted.now_s
+    if wanted.order != BY_SCORE:
+        of_words = _word_explanations(scorer, found.doc_ids[:count]) if explain else ()
+        return Ranked(found.doc_ids[:count], found.words[:count], of_words)
+    has_second_phase = scorer.model.has_second_phase and not scorer.plan.is_wordless
+    if not (explain or has_second_phase):
         return Ranked(found.doc_ids[:count], found.scores[:count])
     if scorer.model.is_compiled and not explain:
         return _rescored(scorer, found, now_s, count)
@@ -86,7 +95,8 @@ def rank(scorer: Scorer, found: FirstPhase, *, now_s: float, count: int, explain
     first = [words, *_recency(scorer, doc_ids, now_s)]
     scores = _total(first, len(doc_ids))
     # The second phase goes through documents in their order, as segments hold them.
-    reranked = np.argsort(doc_ids[: scorer.ranking.reranked]).astype(np.int32)
+    n_reranked = scorer.ranking.reranked if has_second_phase else 0
+    reranked = np.argsort(doc_ids[:n_reranked]).astype(np.int32)
     second = scorer.second_phase(scorer.candidates(doc_ids[reranked])) if len(reranked) else []
     scores[reranked] = _total([*(_at(part, reranked) for part in first), *second], len(reranked))
     # Equal scores stand by doc_id.
@@ -118,6 +128,11 @@ def _rescored(scorer: Scorer, found: FirstPhase, now_s: float, count: int) -> Ra
 
 def _recency(scorer: Scorer, doc_ids: Ints, now_s: float) -> list[Component]:
     return [scorer.recency(doc_ids, now_s)] if scorer.ranking.recency else []
+
+
+def _word_explanations(scorer: Scorer, doc_ids: Ints) -> tuple[Explanation, ...]:
+    words = _with_shares(scorer, doc_ids)
+    return tuple(Explanation((_part(words, place),)) for place in range(len(doc_ids)))
 
 
 def _with_shares(scorer: Scorer, doc_ids: Ints) -> Component:

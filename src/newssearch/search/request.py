@@ -3,6 +3,8 @@
 import msgspec
 
 from newssearch.query import BooleanQuery
+from newssearch.search.filters import NO_FILTERS, Filters
+from newssearch.search.order import ORDERS, Order
 from newssearch.settings import Ranking
 
 
@@ -22,6 +24,11 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
         facets: Count the match set by facets.
         exact_total: Count every match; else the search may pass over what cannot be among the hits.
         relax: Where few articles have all the words, those with any of them match too.
+        filters: Which articles may be found.
+        order: Which hits come first; in an order by date a score is that of the words alone.
+
+    Raises:
+        ValueError: `limit` or `offset` is negative, or there is no such order.
     """
 
     text: str
@@ -36,3 +43,12 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     facets: bool = True
     exact_total: bool = True
     relax: bool = True
+    filters: Filters = NO_FILTERS
+    order: Order = "relevance"
+
+    def __post_init__(self) -> None:
+        """Refuse what no search can be."""
+        if self.limit < 0 or self.offset < 0:
+            raise ValueError("limit and offset are 0 or more")
+        if self.order not in ORDERS:
+            raise ValueError(f"order is one of {', '.join(ORDERS)}, not {self.order!r}")

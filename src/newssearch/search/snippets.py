@@ -35,16 +35,20 @@ class _Passage:
     matched: tuple[Token, ...]
 
 
-def cut_snippet(body: str, lang: str, weights: Mapping[TermQuery, float]) -> Snippet:
+def cut_snippet(body: str, lang: str, weights: Mapping[TermQuery, float], prefixes: tuple[str, ...] = ()) -> Snippet:
     """Return the best passage of a body, its beginning where no word of the query is in it.
 
     Args:
         body: Plain text, paragraphs parted by newlines.
         lang: Its language.
         weights: Words of the query, with how much each tells (idf).
+        prefixes: Folded letters; any word that begins so is one of the query too.
     """
     worth = {(word.term if lang == FRENCH else word.surface): weight for word, weight in weights.items()}
     tokens = analyse(body, lang)
+    if prefixes:
+        beginning = (token.term for token in tokens if token.surface.startswith(prefixes))
+        worth = dict.fromkeys(beginning, 1.0) | worth
     matched = [token for token in tokens if token.term in worth]
     passages = _passages(body, matched)
     if not passages:

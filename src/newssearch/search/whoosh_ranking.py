@@ -10,7 +10,8 @@ So has `whoosh.scoring.BM25F`, which scores each field for itself. A length is t
 in a byte, the average that of the true ones; deleted documents count in N, df and average until a merge drops them.
 
 Nothing gives way: each content word is required, none is corrected, and a stem is looked for in articles of any
-language. What stock Whoosh gets wrong in itself, such as the 1.0 that its And adds for a Not, is left out.
+language. A prefix counts 1 wherever a word begins so. What stock Whoosh gets wrong in itself, such as the 1.0 that its
+And adds for a Not, is left out.
 """
 
 import dataclasses
@@ -21,14 +22,17 @@ from functools import reduce
 import numpy as np
 
 from newssearch.index import Ints, Postings, Snapshot
-from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, words_of
+from newssearch.kernel import BY_SCORE
+from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, words_of
 from newssearch.search.bm25f import Floats
 from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.facets import count_codes
+from newssearch.search.filtering import is_left
 from newssearch.search.first_phase import FirstPhase, Wanted
 from newssearch.search.matching import NO_DOCUMENTS
 from newssearch.search.model import PHRASE_FIELDS
-from newssearch.search.occurrences import phrase_occurrences
+from newssearch.search.occurrences import phrase_occurrences, prefix_documents
+from newssearch.search.order import dates
 from newssearch.search.ranking import Ranked
 
 K1 = 1.2
@@ -70,8 +74,10 @@ class WhooshSearch:
 
     def find_best(self, wanted: Wanted) -> FirstPhase:
         """Return the best documents, equal scores by doc_id."""
-        doc_ids, scores = self._found.doc_ids, self._found.scores
-        best = np.lexsort((doc_ids, -scores))[: wanted.count]
+        kept = is_left(self._snapshot, wanted.filters, self._found.doc_ids)
+        doc_ids, scores = self._found.doc_ids[kept], self._found.scores[kept]
+        ranks = scores if wanted.order == BY_SCORE else dates(self._snapshot, doc_ids, wanted.order)
+        best = np.lexsort((doc_ids, -ranks))[: wanted.count]
         counts = count_codes(self._snapshot, doc_ids) if wanted.facets else {}
         return FirstPhase(
             total=len(doc_ids),
@@ -118,6 +124,9 @@ class WhooshSearch:
                 if len(found.doc_ids):
                     self._phrases.add(part)
                 return found
+            case PrefixQuery():
+                doc_ids = prefix_documents(self._snapshot, part.letters)
+                return _Found(doc_ids, np.ones(len(doc_ids)))
             case BooleanQuery():
                 return self._find_tree(part)
 
@@ -167,11 +176,13 @@ def _stems(part: Query) -> object:
             return part.term
         case PhraseQuery():
             return tuple(word.term for word in part.words)
-        case BooleanQuery():
+        case PrefixQuery() | BooleanQuery():
             return part
 
 
 def _text(part: Query) -> str:
+    if isinstance(part, PrefixQuery):
+        return f"{part.letters}*"
     return " ".join(word.surface for word in (part.words if isinstance(part, PhraseQuery) else words_of(part)))
 
 

@@ -47,7 +47,7 @@ static void plan_conjunction(const Search *search, Conjunction *plan) {
     plan->limit = INFINITY;
 }
 
-/* Reckon the highest score that a document from `doc` on may have, and up to which one that holds. */
+/* Reckon the highest score, or the best date, that a document from `doc` on may have, and up to which one that holds. */
 static void find_limit(const Search *search, Conjunction *plan, uint32_t doc) {
     plan->has_limit = 1;
     plan->up_to = NO_DOC;
@@ -64,19 +64,15 @@ static void find_limit(const Search *search, Conjunction *plan, uint32_t doc) {
         if (last < plan->up_to) plan->up_to = last;
         if (search->roles[word] & SCORED) plan->limit += limit_of(search, cursor, block, word);
     }
-    plan->boost = boost_between(search, doc, plan->up_to);
+    if (search->order == BY_SCORE)
+        plan->boost = boost_between(search, doc, plan->up_to);
+    else
+        plan->limit = highest_date(search, doc, plan->up_to);
 }
 
-static double score_of(Search *search, uint32_t doc) {
-    double norms[N_FIELDS], score = 0;
-    length_norms(&search->formula, search->view, doc, norms);
-    for (size_t word = 0; word < search->n_words; word++) {
-        if (!(search->roles[word] & SCORED)) continue;
-        Cursor *cursor = &search->cursors[word];
-        cursor_seek(cursor, doc);
-        if (cursor->doc == doc) score += word_score(&search->formula, cursor, search->weights[word], norms);
-    }
-    return score;
+/* Return what a document is held against the cutoff by: its score, or in an order by date its rank. */
+static double merit_of(Search *search, uint32_t doc) {
+    return search->order == BY_SCORE ? score_of(search, doc) : rank_of(search, 0, doc);
 }
 
 /* Take a document that holds all required words; -1 with an exception. */
@@ -85,14 +81,14 @@ static int take(Search *search, Conjunction *plan, uint32_t doc, double least) {
     double score = 0;
     if (can_enter && !counts_all) {
         /* A phrase is dearer than a score. */
-        score = score_of(search, doc);
+        score = merit_of(search, doc);
         if (score < least) return 0;
     }
     if (!can_enter && !counts_all) return 0;
     int matches = is_match(search, doc);
     if (matches <= 0) return matches;
     count(search, doc);
-    if (can_enter) keep(search, counts_all ? score_of(search, doc) : score, doc);
+    if (can_enter) keep(search, counts_all ? merit_of(search, doc) : score, doc);
     return 0;
 }
 
@@ -131,7 +127,7 @@ static int take_common(Search *search, Conjunction *plan, uint32_t doc, double l
 /* Match all words by merging the blocks of the two rarest: quicker than seeking where they are about as frequent. */
 static int match_by_blocks(Search *search, Conjunction *plan) {
     Cursor *left = &search->cursors[plan->required[0]], *right = &search->cursors[plan->required[1]];
-    double least = search->k ? -1 : INFINITY;
+    double least = search->k ? -INFINITY : INFINITY;
     uint8_t both[2][BLOCK];
     while (left->doc != NO_DOC && right->doc != NO_DOC) {
         if (left->docs[left->count - 1] < right->doc) {
@@ -181,7 +177,7 @@ int match_all(Search *search) {
         return match_by_blocks(search, &plan);
     Cursor *lead = &search->cursors[plan.required[0]];
     uint32_t doc = lead->doc;
-    double least = search->k ? -1 : INFINITY;
+    double least = search->k ? -INFINITY : INFINITY;
     while (doc != NO_DOC) {
         if (search->k && is_full(search)) {
             if (!plan.has_limit || doc > plan.up_to) find_limit(search, &plan, doc);

@@ -1,5 +1,7 @@
 /* Match what holds any word that triggers, window by window: MaxScore over the bounds of blocks. */
 
+#include <math.h>
+
 #include "search.h"
 
 #define WINDOW 4096
@@ -60,9 +62,6 @@ static int find_essential(const Search *search, Disjunction *window) {
     }
 }
 
-static void set_bit(uint64_t *bits, size_t at) { bits[at >> 6] |= 1ull << (at & 63); }
-static int has_bit(const uint64_t *bits, size_t at) { return bits[at >> 6] >> (at & 63) & 1; }
-
 /* Walk over the documents of a branch in the window. */
 static void walk(Search *search, Disjunction *window, Branch *branch, int has_scores) {
     Cursor *walker = &branch->walker;
@@ -82,12 +81,12 @@ static void walk(Search *search, Disjunction *window, Branch *branch, int has_sc
     }
 }
 
-/* Return the score of a document whose essential branches are known, or less than `least` where it cannot reach that. */
+/* Return the score of a document whose essential branches are known, -INFINITY where it cannot reach `least`. */
 static double sum_branches(Search *search, const Disjunction *window, size_t at, double least) {
     double most = window->rest, score = 0;
     for (size_t i = 0; i < window->n_branches; i++)
         if (window->branches[i].is_essential && has_bit(window->branches[i].held, at)) most += window->branches[i].found[at];
-    if (most < least) return -1;
+    if (most < least) return -INFINITY;
     uint32_t doc = window->start + (uint32_t)at;
     double norms[N_FIELDS];
     if (window->rest > 0) length_norms(&search->formula, search->view, doc, norms);
@@ -107,17 +106,21 @@ static double sum_branches(Search *search, const Disjunction *window, size_t at,
 /* Take what was found in the window; -1 with an exception. */
 static int take_window(Search *search, Disjunction *window, int can_enter) {
     int counts_all = sees_all(search);
-    int is_plain = !search->n_phrases && !search->view->arrays[V_LIVE].is_held && !search->n_tallies;
+    int is_plain = !search->n_phrases && allows_all(search) && only_counts(search);
+    int is_by_date = search->order != BY_SCORE;
     for (size_t group = 0; group < WINDOW_WORDS; group++) {
-        uint64_t triggered = window->triggered[group], scored = can_enter ? window->scored[group] & triggered : 0;
+        uint64_t triggered = window->triggered[group], scored = can_enter ? triggered & (is_by_date ? triggered : window->scored[group]) : 0;
         int counts_at_once = is_plain && counts_all;
         if (counts_at_once) search->total += (unsigned)__builtin_popcountll(triggered);
         for (uint64_t left = counts_all && !is_plain ? triggered : scored; left; left &= left - 1) {
             size_t at = 64 * group + (size_t)__builtin_ctzll(left);
             uint32_t doc = window->start + (uint32_t)at;
-            double least = cutoff(search, doc, doc), score = -1;
-            if (can_enter && has_bit(window->scored, at)) score = sum_branches(search, window, at, least);
-            int enters = score >= 0 && score >= least;
+            double least = cutoff(search, doc, doc), score = -INFINITY;
+            if (can_enter && is_by_date)
+                score = rank_of(search, 0, doc);
+            else if (can_enter && has_bit(window->scored, at))
+                score = sum_branches(search, window, at, least);
+            int enters = score > -INFINITY && score >= least;
             if (!enters && (!counts_all || counts_at_once)) continue;
             int matches = is_match(search, doc);
             if (matches < 0) return -1;
@@ -129,15 +132,23 @@ static int take_window(Search *search, Disjunction *window, int can_enter) {
     return 0;
 }
 
+/* Tell whether a document of the window can be among the best. */
+static int can_enter_best(const Search *search, Disjunction *window) {
+    if (!search->k) return 0;
+    if (search->order == BY_SCORE) return find_essential(search, window);
+    return !(highest_date(search, window->start, window->stop - 1) < cutoff_at(search, 0));
+}
+
 static int match_window(Search *search, Disjunction *window) {
-    int can_enter = find_essential(search, window) && search->k;
+    int can_enter = can_enter_best(search, window), is_by_date = search->order != BY_SCORE;
     if (!can_enter && !sees_all(search)) return 0;
     memset(window->triggered, 0, sizeof window->triggered);
     memset(window->scored, 0, sizeof window->scored);
     for (size_t i = 0; i < window->n_branches; i++) {
         Branch *branch = &window->branches[i];
-        int has_scores = can_enter && branch->is_essential;
-        int is_trigger = search->roles[branch->word] & TRIGGER && (sees_all(search) || window->has_mixed_roles);
+        int has_scores = can_enter && !is_by_date && branch->is_essential;
+        int sees_triggers = is_by_date || sees_all(search) || window->has_mixed_roles;
+        int is_trigger = search->roles[branch->word] & TRIGGER && sees_triggers;
         memset(branch->held, 0, sizeof branch->held);
         if (has_scores || is_trigger) walk(search, window, branch, has_scores);
     }

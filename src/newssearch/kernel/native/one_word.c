@@ -27,13 +27,13 @@ static void read_block(Search *search, Cursor *cursor, size_t block, size_t word
     uint32_t first = cursor->docs[0], last = cursor->docs[cursor->count - 1];
     double least = cutoff(search, first, last);
     for (unsigned i = 0; i < cursor->count; i++)
-        if (scores[i] >= least && is_live(search, cursor->docs[i]) && keep(search, scores[i], cursor->docs[i]))
+        if (scores[i] >= least && is_allowed(search, cursor->docs[i]) && keep(search, scores[i], cursor->docs[i]))
             least = cutoff(search, first, last);
 }
 
-/* Count the documents of the only word; all of them without a look where nothing is deleted. */
+/* Count the documents of the only word; all of them without a look where each may match. */
 static void count_word(Search *search, Cursor *cursor) {
-    if (!search->view->arrays[V_LIVE].is_held && !search->n_tallies) {
+    if (allows_all(search) && only_counts(search)) {
         search->total += cursor->n;
         return;
     }
@@ -41,7 +41,24 @@ static void count_word(Search *search, Cursor *cursor) {
         cursor_unpack(cursor, block);
         if (cursor->doc == NO_DOC) return;
         for (unsigned i = 0; i < cursor->count; i++)
-            if (is_live(search, cursor->docs[i])) count(search, cursor->docs[i]);
+            if (is_allowed(search, cursor->docs[i])) count(search, cursor->docs[i]);
+    }
+}
+
+/* Keep the documents of the best dates, in an order by date. */
+static void keep_by_date(Search *search, Cursor *cursor) {
+    for (size_t block = 0; block < cursor->n_blocks; block++) {
+        uint32_t start = block ? cursor_last_doc(cursor, block - 1) + 1 : 0;
+        double least = cutoff_at(search, 0);
+        if (highest_date(search, start, cursor_last_doc(cursor, block)) < least) continue;
+        cursor_unpack(cursor, block);
+        if (cursor->doc == NO_DOC) return;
+        for (unsigned i = 0; i < cursor->count; i++) {
+            if (rank_of(search, 0, cursor->docs[i]) < least || !is_allowed(search, cursor->docs[i])) continue;
+            cursor->at = i;
+            cursor->doc = cursor->docs[i];
+            if (keep(search, 0, cursor->doc)) least = cutoff_at(search, 0);
+        }
     }
 }
 
@@ -49,6 +66,10 @@ void match_one(Search *search, size_t word) {
     Cursor *cursor = &search->cursors[word];
     count_word(search, cursor);
     if (!search->k || cursor->is_damaged) return;
+    if (search->order != BY_SCORE) {
+        keep_by_date(search, cursor);
+        return;
+    }
     /* The best blocks first, in two passes: the others are then mostly below the cutoff. */
     int has_order = search->bounding.raise < INFINITY && !is_full(search) && cursor->n_blocks > FIRST_BLOCKS;
     double high = has_order ? high_limit(search, cursor, word) : 0;

@@ -4,7 +4,7 @@
 
 #include "search.h"
 
-static int search_view(Search *search, PyObject *view, PyObject *lists, size_t number, int any) {
+static int search_view(Search *search, PyObject *view, PyObject *lists, size_t number, int mode) {
     search->view = (View *)view;
     search->bounding = bounding_of(&search->formula, search->view);
     for (size_t word = 0; word < search->n_words; word++) {
@@ -13,7 +13,10 @@ static int search_view(Search *search, PyObject *view, PyObject *lists, size_t n
         memcpy(entry, list, sizeof entry);
         if (cursor_begin(&search->cursors[word], search->view, entry) < 0) return -1;
     }
-    if ((any ? match_any(search) : match_all(search)) < 0) return -1;
+    if (mode == NO_WORD)
+        match_filtered(search);
+    else if ((mode == ANY_WORD ? match_any(search) : match_all(search)) < 0)
+        return -1;
     for (size_t word = 0; word < search->n_words; word++)
         if (search->cursors[word].is_damaged) {
             PyErr_SetString(PyExc_ValueError, "a posting list is damaged");
@@ -37,7 +40,7 @@ static PyObject *best_of(Search *search) {
         for (size_t i = 0; i < search->n_kept; i++) {
             memcpy(PyBytes_AS_STRING(docs) + 4 * i, &search->heap[i].doc, 4);
             memcpy(PyBytes_AS_STRING(words) + 8 * i, &search->heap[i].words, 8);
-            memcpy(PyBytes_AS_STRING(scores) + 8 * i, &search->heap[i].score, 8);
+            memcpy(PyBytes_AS_STRING(scores) + 8 * i, &search->heap[i].rank, 8);
         }
         result = Py_BuildValue("KOOO", search->total, docs, words, scores);
     }
@@ -48,7 +51,7 @@ static PyObject *best_of(Search *search) {
 }
 
 /* Check that the lists are bytes with an entry for each view, and give the number of slots; -1 with an exception. */
-static Py_ssize_t check_lists(const Search *search, PyObject *views, PyObject *lists) {
+static Py_ssize_t check_lists(PyObject *views, PyObject *lists, Py_ssize_t n_words) {
     size_t n_views = (size_t)PyTuple_GET_SIZE(views), n_slots = 0;
     for (size_t v = 0; v < n_views; v++) {
         View *view = (View *)PyTuple_GET_ITEM(views, v);
@@ -58,13 +61,13 @@ static Py_ssize_t check_lists(const Search *search, PyObject *views, PyObject *l
         }
         if (view->first + view->n_docs > n_slots) n_slots = view->first + view->n_docs;
     }
-    int is_aligned = (size_t)PyTuple_GET_SIZE(lists) == search->n_words && search->n_words <= MAX_WORDS;
-    for (size_t word = 0; is_aligned && word < search->n_words; word++) {
+    int is_aligned = PyTuple_GET_SIZE(lists) == n_words;
+    for (Py_ssize_t word = 0; is_aligned && word < n_words; word++) {
         PyObject *list = PyTuple_GET_ITEM(lists, word);
         is_aligned = PyBytes_Check(list) && (size_t)PyBytes_GET_SIZE(list) == n_views * LIST_BYTES;
     }
     if (!is_aligned) {
-        PyErr_SetString(PyExc_ValueError, "the lists are not aligned with the words and the views, or too many");
+        PyErr_SetString(PyExc_ValueError, "the lists are not aligned with the words and the views");
         return -1;
     }
     return (Py_ssize_t)n_slots;
@@ -89,33 +92,45 @@ static int take_tallies(Search *search, PyObject *tallies, size_t n_slots) {
     return 0;
 }
 
+static int take_marks(Search *search, PyObject *marks, size_t n_slots) {
+    if (marks == Py_None) return 0;
+    if (array_take(&search->marks, marks, 8, 1, "marks") < 0) return -1;
+    if (64 * ARRAY_LEN(search->marks) >= n_slots) return 0;
+    PyErr_SetString(PyExc_ValueError, "the marks are not aligned with the documents");
+    return -1;
+}
+
 PyObject *kernel_rank(PyObject *self, PyObject *args) {
     (void)self;
-    PyObject *views, *lists, *weights_object, *roles_object, *phrases, *tallies, *result = NULL;
+    PyObject *views, *lists, *weights_object, *roles_object, *phrases, *tallies, *marks, *filter, *result = NULL;
     Array weights = {.is_held = 0}, roles = {.is_held = 0};
     Search search = {0};
     Array norms = {.is_held = 0};
     PyObject *formula;
     double now_s;
-    int any;
+    int mode;
     Py_ssize_t k, n_slots;
-    if (!PyArg_ParseTuple(args, "O!O!OOO!pO!ndpO!", &PyTuple_Type, &views, &PyTuple_Type, &lists, &weights_object,
-                          &roles_object, &PyTuple_Type, &phrases, &any, &PyTuple_Type, &formula, &k, &now_s,
-                          &search.is_exact, &PyTuple_Type, &tallies))
+    if (!PyArg_ParseTuple(args, "O!O!OOO!iO!OndpiO!O", &PyTuple_Type, &views, &PyTuple_Type, &lists, &weights_object,
+                          &roles_object, &PyTuple_Type, &phrases, &mode, &PyTuple_Type, &formula, &filter, &k, &now_s,
+                          &search.is_exact, &search.order, &PyTuple_Type, &tallies, &marks))
         return NULL;
     if (formula_take(&search.formula, &norms, formula, now_s) < 0) goto end;
     if (array_take(&weights, weights_object, 8, 0, "weights") < 0) goto end;
     if (array_take(&roles, roles_object, 1, 0, "roles") < 0) goto end;
     search.n_words = ARRAY_LEN(weights);
-    if ((n_slots = check_lists(&search, views, lists)) < 0) goto end;
-    if (ARRAY_LEN(roles) != search.n_words || k < 0) {
-        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+    if ((n_slots = check_lists(views, lists, (Py_ssize_t)search.n_words)) < 0) goto end;
+    if (ARRAY_LEN(roles) != search.n_words || search.n_words > MAX_WORDS || k < 0) {
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned, or the words too many");
         goto end;
     }
     if (take_tallies(&search, tallies, (size_t)n_slots) < 0) goto end;
+    if (take_marks(&search, marks, (size_t)n_slots) < 0) goto end;
+    if (filter_take(&search.filter, filter, (size_t)n_slots) < 0) goto end;
     search.k = (size_t)(k < n_slots ? k : n_slots);
     search.weights = ARRAY_DATA(weights, double);
     search.roles = ARRAY_DATA(roles, uint8_t);
+    search.is_wordless = mode == NO_WORD;
+    for (size_t word = 0; word < search.n_words; word++) search.is_wordless &= !(search.roles[word] & SCORED);
     search.heap = PyMem_RawMalloc((search.k + 1) * sizeof *search.heap);
     search.cursors = PyMem_RawMalloc((search.n_words + 1) * sizeof *search.cursors);
     if (!search.heap || !search.cursors) {
@@ -125,7 +140,7 @@ PyObject *kernel_rank(PyObject *self, PyObject *args) {
     search.n_phrases = (size_t)PyTuple_GET_SIZE(phrases);
     if (!(search.phrases = phrases_parse(phrases, search.n_words))) goto end;
     for (Py_ssize_t v = 0; v < PyTuple_GET_SIZE(views); v++)
-        if (search_view(&search, PyTuple_GET_ITEM(views, v), lists, (size_t)v, any) < 0) goto end;
+        if (search_view(&search, PyTuple_GET_ITEM(views, v), lists, (size_t)v, mode) < 0) goto end;
     result = best_of(&search);
 end:
     PyMem_RawFree(search.heap);
@@ -136,6 +151,8 @@ end:
         array_release(&search.tallies[t].codes);
         array_release(&search.tallies[t].counts);
     }
+    filter_release(&search.filter);
+    array_release(&search.marks);
     array_release(&weights);
     array_release(&roles);
     array_release(&norms);

@@ -5,21 +5,41 @@
 #include "search.h"
 
 int is_worse(Scored left, Scored right) {
-    return left.score < right.score || (left.score == right.score && left.doc > right.doc);
+    return left.rank < right.rank || (left.rank == right.rank && left.doc > right.doc);
 }
 
-/* Keep a document where it is among the best so far, and tell whether it is. */
+double score_of(Search *search, uint32_t doc) {
+    double norms[N_FIELDS], score = 0;
+    if (search->is_wordless) return 1;
+    length_norms(&search->formula, search->view, doc, norms);
+    for (size_t word = 0; word < search->n_words; word++) {
+        if (!(search->roles[word] & SCORED)) continue;
+        Cursor *cursor = &search->cursors[word];
+        cursor_seek(cursor, doc);
+        if (cursor->doc == doc) score += word_score(&search->formula, cursor, search->weights[word], norms);
+    }
+    return score;
+}
+
+double rank_of(const Search *search, double words, uint32_t doc) {
+    if (search->order == BY_SCORE) return with_recency(&search->formula, search->view, doc, words);
+    double published_s = (double)VIEW_DATA(search->view, V_PUBLISHED, int64_t)[doc];
+    /* What has no date comes last in both orders. */
+    return search->order == NEWEST_FIRST || published_s == search->formula.undated_s ? published_s : -published_s;
+}
+
 int keep(Search *search, double words, uint32_t doc) {
-    Scored *heap = search->heap, found = {with_recency(&search->formula, search->view, doc, words), words, search->view->first + doc};
+    Scored *heap = search->heap, found = {rank_of(search, words, doc), words, search->view->first + doc};
     size_t at;
-    if (search->n_kept < search->k) {
+    if (is_full(search) && (!search->k || !is_worse(heap[0], found))) return 0;
+    if (search->order != BY_SCORE) found.words = score_of(search, doc);
+    if (!is_full(search)) {
         at = search->n_kept++;
         while (at && is_worse(found, heap[(at - 1) / 2])) {
             heap[at] = heap[(at - 1) / 2];
             at = (at - 1) / 2;
         }
     } else {
-        if (!search->k || !is_worse(heap[0], found)) return 0;
         at = 0;
         for (;;) {
             size_t child = 2 * at + 1;
@@ -39,16 +59,27 @@ double boost_between(const Search *search, uint32_t first, uint32_t last) {
     return highest_boost(&search->formula, search->view, first < end ? first : end, last < end ? last : end);
 }
 
-/* Return the score of its words below which no document that recency raises by `boost` at most can be among the best;
- * negative while all can. */
-double cutoff_at(const Search *search, double boost) {
-    if (!search->k) return INFINITY;
-    return is_full(search) ? search->heap[0].score / (1 + boost) * (1 - 1e-9) : -1;
+double highest_date(const Search *search, uint32_t first, uint32_t last) {
+    const View *view = search->view;
+    uint32_t end = (uint32_t)view->n_docs - 1;
+    double highest = -INFINITY;
+    for (uint32_t run = first / RUN; run <= (last < end ? last : end) / RUN; run++) {
+        double rank = search->order == NEWEST_FIRST ? (double)view->newest[run] : -(double)view->oldest[run];
+        if (rank > highest) highest = rank;
+    }
+    return highest;
 }
 
-/* Return the same for the documents from `first` to `last`. */
+double cutoff_at(const Search *search, double boost) {
+    if (!search->k) return INFINITY;
+    if (!is_full(search)) return -INFINITY;
+    double worst = search->heap[0].rank;
+    return search->order == BY_SCORE ? worst / (1 + boost) * (1 - 1e-9) : worst;
+}
+
 double cutoff(const Search *search, uint32_t first, uint32_t last) {
-    return cutoff_at(search, search->k && is_full(search) ? boost_between(search, first, last) : 0);
+    int needs_boost = search->order == BY_SCORE && search->k && is_full(search);
+    return cutoff_at(search, needs_boost ? boost_between(search, first, last) : 0);
 }
 
 double limit_at(const Search *search, float bound, size_t word) {
@@ -60,13 +91,14 @@ double limit_of(const Search *search, const Cursor *cursor, size_t block, size_t
     return block_limit(&search->formula, cursor, block, search->weights[word], search->bounding);
 }
 
-int is_live(const Search *search, uint32_t doc) {
-    return !search->view->arrays[V_LIVE].is_held || VIEW_DATA(search->view, V_LIVE, uint8_t)[doc];
+int is_allowed(const Search *search, uint32_t doc) {
+    if (search->view->arrays[V_LIVE].is_held && !VIEW_DATA(search->view, V_LIVE, uint8_t)[doc]) return 0;
+    return filter_allows(&search->filter, search->view, doc);
 }
 
 /* Tell whether a document that holds the words is a match; -1 with an exception. */
 int is_match(Search *search, uint32_t doc) {
-    if (!is_live(search, doc)) return 0;
+    if (!is_allowed(search, doc)) return 0;
     for (size_t i = 0; i < search->n_phrases; i++) {
         int has = phrase_is_in(&search->phrases[i], search->cursors, doc, &search->places);
         if (has <= 0) return has;
@@ -77,6 +109,7 @@ int is_match(Search *search, uint32_t doc) {
 void count(Search *search, uint32_t doc) {
     uint32_t slot = search->view->first + doc;
     search->total++;
+    if (search->marks.is_held) set_bit(ARRAY_DATA(search->marks, uint64_t), slot);
     for (size_t t = 0; t < search->n_tallies; t++) {
         uint32_t code = ARRAY_DATA(search->tallies[t].codes, uint32_t)[slot];
         if (code < ARRAY_LEN(search->tallies[t].counts)) ARRAY_DATA(search->tallies[t].counts, int64_t)[code]++;

@@ -3,14 +3,21 @@
 #ifndef NEWSSEARCH_SEARCH_H
 #define NEWSSEARCH_SEARCH_H
 
+#include "filter.h"
 #include "phrases.h"
 #include "scoring.h"
 
 /* What a word is for. */
 enum { REQUIRED = 1, TRIGGER = 2, SCORED = 4 };
 
+/* What a match holds: all required words, any trigger, or whatever the filter leaves. */
+enum { ALL_WORDS, ANY_WORD, NO_WORD };
+
+/* What makes one match better than another: its score, or its date. */
+enum { BY_SCORE, NEWEST_FIRST, OLDEST_FIRST };
+
 #define MAX_TALLIES 8
-#define MAX_WORDS 1024
+#define MAX_WORDS 1024 /* of one search */
 #define LIST_BYTES (5 * 8) /* start and stop in the postings, start and stop in the positions, documents */
 
 /* Count matches by the code that each document has. */
@@ -18,9 +25,9 @@ typedef struct {
     Array codes, counts;
 } Tally;
 
-/* Hold one of the best: its score, and what of it comes of the words alone. */
+/* Hold one of the best: what it is ordered by, and the score of its words alone. */
 typedef struct {
-    double score, words;
+    double rank, words;
     uint32_t doc;
 } Scored;
 
@@ -28,10 +35,14 @@ typedef struct {
     size_t n_words, n_phrases, n_tallies, k, n_kept;
     const double *weights;
     const uint8_t *roles;
+    int is_wordless;    /* no match need hold a word, and none is scored */
     Phrase *phrases;
     Formula formula;
     Scored *heap;       /* the worst of the best is its root */
     Tally tallies[MAX_TALLIES];
+    Filter filter;
+    int order;
+    Array marks;        /* bit by slot, set for each match; not held where nobody asks */
     int is_exact;       /* every match is counted */
     unsigned long long total;
     /* Of the segment that is read: */
@@ -41,7 +52,15 @@ typedef struct {
     Places places;
 } Search;
 
-/* Keep a document where it is among the best so far, and tell whether it is. */
+/* Return the score of the words of a document; the cursors are moved there. It is 1 where no match need hold a word
+ * and none is scored, so that recency has what to raise. */
+double score_of(Search *search, uint32_t doc);
+
+/* Return what a document is ordered by, by the score of its words, which orders by date do without. */
+double rank_of(const Search *search, double words, uint32_t doc);
+
+/* Keep a document where it is among the best so far, and tell whether it is. In an order by date `words` is of no
+ * matter, and the cursors are moved there. */
 int keep(Search *search, double words, uint32_t doc);
 
 /* Tell whether the left one stands behind the right one. */
@@ -52,8 +71,11 @@ static inline int is_full(const Search *search) { return search->n_kept >= searc
 /* Return by how much recency may raise a document from `first` to `last`. */
 double boost_between(const Search *search, uint32_t first, uint32_t last);
 
+/* Return the highest rank in an order by date that a document from `first` to `last` may have. */
+double highest_date(const Search *search, uint32_t first, uint32_t last);
+
 /* Return the score of its words below which no document that recency raises by `boost` at most can be among the best;
- * negative while all can. */
+ * -INFINITY while all can. In an order by date it is the rank itself. */
 double cutoff_at(const Search *search, double boost);
 
 /* Return the same for the documents from `first` to `last`. */
@@ -65,7 +87,13 @@ double limit_of(const Search *search, const Cursor *cursor, size_t block, size_t
 /* Return the highest score that a word may have where its weighted frequency is at most a bound. */
 double limit_at(const Search *search, float bound, size_t word);
 
-int is_live(const Search *search, uint32_t doc);
+/* Tell whether each document of the segment may match. */
+static inline int allows_all(const Search *search) {
+    return !search->view->arrays[V_LIVE].is_held && !is_filtering(&search->filter);
+}
+
+/* Tell whether a document is not deleted and the filter leaves it. */
+int is_allowed(const Search *search, uint32_t doc);
 
 /* Tell whether a document that holds the words is a match; -1 with an exception. */
 int is_match(Search *search, uint32_t doc);
@@ -73,11 +101,17 @@ int is_match(Search *search, uint32_t doc);
 void count(Search *search, uint32_t doc);
 
 /* Tell whether each match has to be seen, be it ever so bad. */
-static inline int sees_all(const Search *search) { return search->is_exact || search->n_tallies; }
+static inline int sees_all(const Search *search) {
+    return search->is_exact || search->n_tallies || search->marks.is_held;
+}
+
+/* Tell whether matches are counted and nothing else, so that it may be done for many at once. */
+static inline int only_counts(const Search *search) { return !search->n_tallies && !search->marks.is_held; }
 
 /* Match the segment that is read; -1 with an exception. */
 void match_one(Search *search, size_t word);
 int match_all(Search *search);
 int match_any(Search *search);
+void match_filtered(Search *search);
 
 #endif

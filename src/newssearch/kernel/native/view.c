@@ -4,16 +4,21 @@
 
 PyTypeObject *view_type;
 
-static int find_newest(View *self) {
+static int find_extremes(View *self) {
     const int64_t *published_s = VIEW_DATA(self, V_PUBLISHED, int64_t);
     PyMem_RawFree(self->newest);
-    self->newest = PyMem_RawMalloc((self->n_docs / RUN + 1) * sizeof *self->newest);
+    size_t n_runs = self->n_docs / RUN + 1;
+    self->newest = PyMem_RawMalloc(2 * n_runs * sizeof *self->newest);
+    self->oldest = self->newest + n_runs;
     if (!self->newest) {
         PyErr_NoMemory();
         return -1;
     }
-    for (size_t doc = 0; doc < self->n_docs; doc++)
-        if (doc % RUN == 0 || published_s[doc] > self->newest[doc / RUN]) self->newest[doc / RUN] = published_s[doc];
+    for (size_t doc = 0; doc < self->n_docs; doc++) {
+        int64_t *newest = &self->newest[doc / RUN], *oldest = &self->oldest[doc / RUN];
+        if (doc % RUN == 0 || published_s[doc] > *newest) *newest = published_s[doc];
+        if (doc % RUN == 0 || published_s[doc] < *oldest) *oldest = published_s[doc];
+    }
     return 0;
 }
 
@@ -50,7 +55,7 @@ static int view_init(View *self, PyObject *args, PyObject *kwargs) {
         PyErr_SetString(PyExc_ValueError, "there are too many documents, or no padding");
         return -1;
     }
-    return find_newest(self);
+    return find_extremes(self);
 }
 
 static void view_dealloc(View *self) {

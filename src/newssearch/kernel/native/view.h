@@ -7,7 +7,7 @@
 
 enum { V_POSTINGS, V_POSITIONS, V_TITLE_LENGTHS, V_BODY_LENGTHS, V_LEAD_LENGTHS, V_PUBLISHED, V_LIVE, N_VIEW_ARRAYS };
 
-/* Documents whose latest date is known: few enough that a range of common words seldom spans more. */
+/* Documents whose latest and earliest dates are known: few enough that a range of common words seldom spans more. */
 #define RUN 1024
 
 /* Title, body and lead, in this order. */
@@ -18,7 +18,7 @@ typedef struct {
     Array arrays[N_VIEW_ARRAYS]; /* V_LIVE is not held where nothing is deleted */
     size_t n_docs;
     uint32_t first;
-    int64_t *newest;              /* of each run of RUN documents: the latest date */
+    int64_t *newest, *oldest;     /* of each run of RUN documents: the latest and the earliest date */
     int has_weighing;
     double weighing[N_FIELDS][3]; /* what bounds were reckoned with: weight, b and mean length of each field */
 } View;

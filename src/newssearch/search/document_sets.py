@@ -1,0 +1,60 @@
+"""Evaluate parts of a query as sets of documents, in the compiled kernel: what is no list of words to be scored."""
+
+from collections.abc import Iterable
+from functools import reduce
+
+import numpy as np
+
+from newssearch.kernel import REQUIRED, Bits, Goal, Words
+from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
+from newssearch.search.model import Model
+
+
+class DocumentSets:
+    """Find which documents hold parts of a query; deleted ones may be among them, which no search counts.
+
+    Args:
+        model: A ranking on the snapshot where they are looked for.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._snapshot = model.snapshot
+
+    def of(self, part: Query) -> Bits:
+        """Return the documents that a part of a query asks for."""
+        match part:
+            case TermQuery():
+                return self._snapshot.with_term(part.term)
+            case PhraseQuery():
+                return self._of_phrase(part)
+            case PrefixQuery():
+                return self._snapshot.with_prefix(part.letters) if part.letters else ~self._snapshot.no_documents()
+            case BooleanQuery():
+                found = self.in_all(part.must) if part.must else self.in_any(part.should)
+                return self.without(found, part.must_not)
+
+    def in_all(self, parts: Iterable[Query]) -> Bits:
+        """Return the documents that each of some parts, one at least, asks for."""
+        return reduce(np.bitwise_and, map(self.of, parts))
+
+    def in_any(self, parts: Iterable[Query]) -> Bits:
+        """Return the documents that any of some parts asks for."""
+        return reduce(np.bitwise_or, map(self.of, parts), self._snapshot.no_documents())
+
+    def without(self, documents: Bits, parts: Iterable[Query]) -> Bits:
+        """Return a set less the documents that any of some parts asks for."""
+        return reduce(lambda left, part: left & ~self.of(part), parts, documents)
+
+    def _of_phrase(self, phrase: PhraseQuery) -> Bits:
+        marks = self._snapshot.no_documents()
+        terms = list(dict.fromkeys(word.term for word in phrase.words))
+        places = np.array([(terms.index(word.term), place) for place, word in enumerate(phrase.words)], np.uint32)
+        words = Words(
+            lists=tuple(self._snapshot.found_term(term).lists for term in terms),
+            weights=(0.0,) * len(terms),
+            roles=bytes([REQUIRED]) * len(terms),
+            phrases=(places,),
+        )
+        self._snapshot.rank(words, self._model.formula, Goal(0, marks=marks))
+        return marks
