@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import zlib
 
 import pytest
 from hypothesis import given
@@ -64,12 +63,6 @@ def test_every_field_of_an_article_is_stored_and_hashed() -> None:
     names = {field.name for field in dataclasses.fields(Article)}
     assert names == set(HASHED_FIELDS)
     assert names <= set(StoredArticle._fields)
-
-
-def test_a_long_body_is_packed_and_a_short_one_is_not() -> None:
-    long_row = row_of(dataclasses.replace(FULL, body="La Loire monte. " * 100), 1, b"")
-    assert zlib.decompress(long_row.body[1:]).startswith(b"La Loire")
-    assert row_of(FULL, 1, b"").body == b"\x00La Loire monte."
 
 
 @given(ARTICLES, ARTICLES)

@@ -1,12 +1,12 @@
 """Turn an Article into the row that is stored, and back, and name its content by a hash."""
 
 import dataclasses
-import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
 
+from newssearch.archive.packing import pack, unpack
 from newssearch.article import Article, date_text, parse_date_text, restored
 from newssearch.errors import RefusedInput
 
@@ -15,12 +15,6 @@ HASH_VERSION = b"\x01"
 
 HASH_BYTES = 16
 """Length of the hash itself: 128 bits, so that two contents never share one by chance."""
-
-RAW_BODY, ZLIB_BODY = b"\x00", b"\x01"
-"""First byte of a stored body: how the rest is packed. UTF-8 as it is, or UTF-8 in zlib."""
-
-PACKING_LEVEL = 1
-"""Of zlib: the next ones make a body 3 % smaller at most, and take up to a third longer."""
 
 HASHED_FIELDS = tuple(sorted(field.name for field in dataclasses.fields(Article)))
 """The fields of a content hash, in an order that does not depend on how they are declared."""
@@ -136,7 +130,7 @@ def row_of(article: Article, seq: int, digest: bytes) -> StoredArticle:
         url=article.url,
         summary=article.summary,
         image_url=article.image_url,
-        body=_pack(article.body),
+        body=pack(article.body),
     )
 
 
@@ -162,7 +156,7 @@ def article_of(row: StoredArticle) -> Article:
             summary=row.summary,
             image_url=row.image_url,
         )
-    except (ValueError, zlib.error, msgspec.MsgspecError) as error:
+    except (ValueError, msgspec.MsgspecError) as error:
         raise ValueError(f"article {row.article_id} is damaged ({error})") from error
 
 
@@ -170,23 +164,8 @@ def _names(names: tuple[str, ...]) -> str:
     return msgspec.json.encode(names).decode() if names else "[]"
 
 
-def _pack(body: str) -> bytes:
-    raw = body.encode()
-    packed = zlib.compress(raw, PACKING_LEVEL)
-    return ZLIB_BODY + packed if len(packed) < len(raw) else RAW_BODY + raw
-
-
 def _body_of(row: StoredArticle) -> str:
-    body = _unpack(row.body)
+    body = unpack(row.body)
     if not row.title and not body:
         raise ValueError("it has neither title nor body")
     return body
-
-
-def _unpack(stored: bytes) -> str:
-    packing, content = stored[:1], memoryview(stored)[1:]
-    if packing == ZLIB_BODY:
-        return zlib.decompress(content).decode()
-    if packing != RAW_BODY:
-        raise ValueError(f"its body is packed in an unknown way {packing!r}")
-    return str(content, "utf-8")
