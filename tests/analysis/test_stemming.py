@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.analysis.fold import fold
-from newssearch.analysis.stemming import stem
+from newssearch.analysis.stemming import stem, stem_all
 
 FROZEN = """
     cooperation cooper   cooperations cooper  lycee lyc            lycees lyc               musee mus
@@ -46,6 +46,11 @@ def test_the_forms_of_a_word_have_one_stem(forms: str) -> None:
 def test_a_stem_is_folded_and_never_empty(surface: str) -> None:
     assert stem(surface)
     assert fold(stem(surface)) == stem(surface)
+
+
+@given(st.lists(st.text("abceisvx019é", min_size=1, max_size=6) | st.sampled_from(FROZEN)))
+def test_many_words_have_the_stems_of_each(surfaces: list[str]) -> None:
+    assert stem_all(surfaces) == [stem(surface) for surface in surfaces]
 
 
 def test_a_word_of_another_script_is_its_own_stem() -> None:

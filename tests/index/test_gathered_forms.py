@@ -49,7 +49,7 @@ def corpus() -> Corpus:
     is_french[BLOCK_DOCS:] = True
     texts = [[str(word) for word in random.choice(WORDS, n)] for n in lengths.sum(axis=1)]
     text = " ".join(word for words in texts for word in words)
-    gathered = GatheredForms(table, table.codes(text, 0, len(text)), lengths, is_french)
+    gathered = GatheredForms(table, np.frombuffer(table.codes(text, 0, len(text)), np.uint32), lengths, is_french)
     return Corpus(texts, lengths, is_french.tolist(), gathered)
 
 

@@ -1,6 +1,7 @@
 """Stem French surface forms: Snowball on folded text, after the rules that mend what it misses."""
 
 import threading
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -17,17 +18,13 @@ def stem(surface: str) -> str:
     >>> stem("cooperations"), stem("lycees"), stem("travaux")
     ('cooper', 'lyc', 'travail')
     """
-    return stem_anew(surface)
-
-
-def stem_anew(surface: str) -> str:
-    """Return what `stem` does without remembering it, for who does so anyway."""
-    form = surface
-    if may_be_rewritten(surface):
-        for rule in RULES.values():
-            form = rule(form)
     # Snowball marks vowels that it must not touch with capitals, and some accents can come back: fold once more.
-    return fold(_stemmer().stemWord(form))
+    return fold(_stemmer().stemWord(_rewritten(surface)))
+
+
+def stem_all(surfaces: Iterable[str]) -> list[str]:
+    """Return what `stem` does of each of many forms without remembering it, for who does so anyway."""
+    return [fold(word) for word in _stemmer().stemWords(map(_rewritten, surfaces))]
 
 
 def applied_rules(surface: str) -> tuple[tuple[str, str], ...]:
@@ -43,6 +40,13 @@ def applied_rules(surface: str) -> tuple[tuple[str, str], ...]:
             form = rewritten
             applied.append((name, form))
     return tuple(applied)
+
+
+def _rewritten(surface: str) -> str:
+    if may_be_rewritten(surface):
+        for rule in RULES.values():
+            surface = rule(surface)
+    return surface
 
 
 def _stemmer() -> Any:  # noqa: ANN401 - snowballstemmer has no types

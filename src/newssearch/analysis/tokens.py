@@ -51,8 +51,8 @@ def tokenize(text: str) -> list[Piece]:
     >>> tokenize("L’O.N.U. compte 2 944 étudiant·e·s")
     [(2, 8, 'onu', 'ONU'), (9, 15, 'compte', 'compte'), (16, 21, '2944', '2944'), (22, 34, 'etudiant', 'étudiant')]
     """
-    if text.isascii() and text.isalnum() and len(text) <= MAX_SURFACE_CHARS:
-        return [(0, len(text), text.lower(), text)]
+    if _PLAIN_WORD.fullmatch(text):
+        return [(0, len(text), fold(text), text)]
     if _PLAIN_TEXT.fullmatch(words := text.replace("’", "'")):
         return _plain_pieces(words)
     plain = with_plain_typography(text)

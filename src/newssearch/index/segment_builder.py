@@ -49,8 +49,8 @@ class SegmentBuilder:
         title, body, end = article.title, article.body, lead_end(article.body)
         for text, start, stop in ((title, 0, len(title)), (body, 0, end), (body, end, len(body))):
             codes = self._forms.codes(text, start, stop)
-            self._codes += codes.data
-            self._lengths.append(len(codes))
+            self._codes += codes
+            self._lengths.append(len(codes) // 4)
         acronyms = mine_acronyms(f"{title}\n{body}") if "(" in title or "(" in body else ()
         doc, keywords = len(self), self._keywords
         keywords["article_id"].add(doc, article.article_id)

@@ -6,7 +6,6 @@ from typing import Protocol
 
 import numpy as np
 
-from newssearch.kernel.arrays import U32
 from newssearch.kernel.choice import NATIVE, Native
 
 MAX_CHUNKS = 1 << 20
@@ -28,8 +27,8 @@ _OPENING, _CLOSING = '(["«“—…', ',;:!?]"»”…'
 _FROM_DIGIT = re.compile(rf"\d[^{_GAPS}]*+(?:[{_BLANKS}][^{_GAPS}\d]*+\d[^{_GAPS}]*+)*+")
 """Pieces with digits that follow each other on a line, from the first digit on."""
 
-ChunkCodes = Callable[[str, int, int], U32]
-"""Give the codes of a stretch of text, from its start to before its end."""
+ChunkCodes = Callable[[str, int, int], bytes]
+"""Give the codes of a stretch of text, from its start to before its end: uint32, in order."""
 
 
 class _Cache(Protocol):
@@ -48,7 +47,7 @@ def chunk_codes(
         native: The kernel.
     """
     cache: _Cache = _PythonCache(analyse, max_chunks) if native is None else native.ChunkCache(analyse, max_chunks)
-    return lambda text, start, stop: np.frombuffer(cache.codes(text, start, stop), np.uint32)
+    return cache.codes
 
 
 class _PythonCache:
