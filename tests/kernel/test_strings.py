@@ -1,4 +1,4 @@
-"""Check that a string is found where it is among others, in both kernels."""
+"""Check that strings are sorted, and found where they are among others, in both kernels."""
 
 import bisect
 import contextlib
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.posting_lists import spoilt
-from newssearch.kernel import lower_bound
+from newssearch.kernel import lower_bound, sorted_numbers
 from newssearch.kernel.choice import Native
 
 # Of few letters, so that many are the beginnings of others; 0 and 255 tell whether bytes are compared as such.
@@ -33,6 +33,19 @@ def test_a_key_is_found_as_bisect_finds_it(native: Native, strings: list[bytes],
     for looked_for in (key, *strings):
         expected = bisect.bisect_left(strings, looked_for)
         assert lower_bound(starts, content, looked_for, native=native) == expected
+
+
+@given(strings=st.lists(some_bytes | st.binary(max_size=12), max_size=30))
+@settings(max_examples=300)
+def test_strings_are_sorted_by_their_bytes(native: Native, strings: list[bytes]) -> None:
+    assert sorted_numbers(strings, native=native).tolist() == sorted(range(len(strings)), key=strings.__getitem__)
+
+
+def test_what_is_no_list_of_bytes_is_not_sorted(compiled: ModuleType) -> None:
+    with pytest.raises(TypeError, match="bytes"):
+        compiled.sort_strings([b"mot", "mot"], np.empty(2, np.uint32))
+    with pytest.raises(ValueError, match="aligned"):
+        compiled.sort_strings([b"mot"], np.empty(2, np.uint32))
 
 
 def test_there_is_nothing_before_no_strings(native: Native) -> None:

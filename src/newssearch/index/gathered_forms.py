@@ -4,6 +4,7 @@ All is done in blocks of documents: beside the forms themselves only the terms a
 """
 
 import dataclasses
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from newssearch.index.form_table import FormTable
 from newssearch.index.segment import NO_TERM
-from newssearch.kernel import PlainLists, Tokens, document_freqs, invert_in_runs
+from newssearch.kernel import PlainLists, Tokens, document_freqs, invert_in_runs, sorted_numbers
 
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
@@ -47,16 +48,14 @@ class Numbering:
     @classmethod
     def of(cls, is_used: Bools, strings: Sequence[str]) -> "Numbering":
         """Number what is used in the order of its bytes."""
-        numbers = np.flatnonzero(is_used).tolist()
-        packed = SEPARATOR.join([strings[number] for number in numbers]).encode("utf-8", "surrogatepass")
-        # Python compares much faster where it knows that each character is one byte.
-        keys = packed.decode("latin-1").split(SEPARATOR)
-        order = sorted(range(len(numbers)), key=keys.__getitem__)
-        encoded = packed.split(SEPARATOR.encode())
-        used = np.array(numbers, np.int64)[order] if numbers else np.empty(0, np.int64)
+        numbers = np.flatnonzero(is_used)
+        packed = SEPARATOR.join(itertools.compress(strings, is_used.tolist())).encode("utf-8", "surrogatepass")
+        encoded = packed.split(SEPARATOR.encode()) if len(numbers) else []
+        order = sorted_numbers(encoded)
+        used = numbers[order]
         number_of = np.zeros(len(is_used), np.uint32)
         number_of[used] = np.arange(len(used))
-        return cls(used, number_of, [encoded[place] for place in order])
+        return cls(used, number_of, [encoded[place] for place in order.tolist()])
 
 
 class GatheredForms:
@@ -82,7 +81,7 @@ class GatheredForms:
         self._lengths = lengths
         self._starts = np.concatenate([[0], np.cumsum(lengths.sum(axis=1))])
         self._is_french = is_french
-        surface_of_form, stems = table.surface_of_form(), table.stem_of_surface()
+        surface_of_form, stems, stop_words = table.surface_of_form(), table.stem_of_surface(), table.is_stop_word()
         in_language = self._uses(len(table))
         in_french, in_others = (
             np.isin(np.arange(len(stems)), surface_of_form[is_used], kind="table") for is_used in in_language
@@ -96,10 +95,10 @@ class GatheredForms:
         self.surfaces = Numbering.of(in_french | in_others, table.surfaces)
         self.terms = Numbering.of(is_term, table.terms)
         self._surface_of_form = self.surfaces.number_of[surface_of_form]
-        self._is_content = ~table.is_stop_word()[surface_of_form]
+        self._is_content = ~stop_words[surface_of_form]
         self._terms_of_form = [self.terms.number_of[of_surface][surface_of_form] for of_surface in (stems, others)]
         self.surface_of_form = self._surface_of_form[self.forms.used]
-        self.stop_words = table.is_stop_word()[self.surfaces.used]
+        self.stop_words = stop_words[self.surfaces.used]
         self.term_of_surface = np.where(
             in_french[self.surfaces.used], self.terms.number_of[stems[self.surfaces.used]], np.uint32(NO_TERM)
         ).astype(np.uint32)

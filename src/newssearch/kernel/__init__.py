@@ -36,7 +36,7 @@ from newssearch.kernel.ranking import (
 )
 from newssearch.kernel.rescoring import Dictionaries, Typed, Weighed, Weights, rescore
 from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
-from newssearch.kernel.strings import lower_bound
+from newssearch.kernel.strings import lower_bound, sorted_numbers
 from newssearch.kernel.surveying import ABSENT, Asked, Counted, make_forms, survey
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ __all__ = [
     "pack_stream",
     "rank",
     "rescore",
+    "sorted_numbers",
     "survey",
     "unpack_stream",
     "width_of",

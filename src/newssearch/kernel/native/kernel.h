@@ -97,6 +97,7 @@ PyObject *kernel_merge_lists(PyObject *self, PyObject *args);
 PyObject *kernel_pack_stream(PyObject *self, PyObject *args);
 PyObject *kernel_unpack_stream(PyObject *self, PyObject *args);
 PyObject *kernel_lower_bound(PyObject *self, PyObject *args);
+PyObject *kernel_sort_strings(PyObject *self, PyObject *args);
 PyObject *kernel_rank(PyObject *self, PyObject *args);
 PyObject *kernel_mark(PyObject *self, PyObject *args);
 int kernel_add_chunk_cache(PyObject *module);

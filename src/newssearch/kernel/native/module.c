@@ -14,6 +14,7 @@ static PyMethodDef methods[] = {
     {"pack_stream", kernel_pack_stream, METH_VARARGS, "See newssearch.kernel.streams.pack_stream."},
     {"unpack_stream", kernel_unpack_stream, METH_VARARGS, "See newssearch.kernel.streams.unpack_stream."},
     {"lower_bound", kernel_lower_bound, METH_VARARGS, "See newssearch.kernel.strings.lower_bound."},
+    {"sort_strings", kernel_sort_strings, METH_VARARGS, "See newssearch.kernel.strings.sorted_numbers."},
     {"document_freqs", kernel_document_freqs, METH_VARARGS, "See newssearch.kernel.counting.document_freqs."},
     {"term_freqs", kernel_term_freqs, METH_VARARGS, "See newssearch.kernel.counting.term_freqs."},
     {"invert", kernel_invert, METH_VARARGS, "See newssearch.kernel.inverting.invert."},

@@ -1,6 +1,61 @@
-/* Find a string among sorted ones that lie one after the other. */
+/* Sort strings, and find one among sorted ones that lie one after the other. */
 
 #include "kernel.h"
+
+#include <stdlib.h>
+
+/* Hold a string, and its first eight bytes as a number that is in order as they are: few comparisons look further. */
+typedef struct {
+    uint64_t beginning;
+    const uint8_t *bytes;
+    uint32_t len, number;
+} Key;
+
+static int compare_keys(const void *left, const void *right) {
+    const Key *a = left, *b = right;
+    if (a->beginning != b->beginning) return a->beginning < b->beginning ? -1 : 1;
+    int order = memcmp(a->bytes, b->bytes, a->len < b->len ? a->len : b->len);
+    if (order) return order;
+    if (a->len != b->len) return a->len < b->len ? -1 : 1;
+    return a->number < b->number ? -1 : 1;
+}
+
+/* sort_strings(strings, out): the numbers of a list of bytes in their order. */
+PyObject *kernel_sort_strings(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *strings, *out_object, *result = NULL;
+    Array out = {.is_held = 0};
+    Key *keys = NULL;
+    if (!PyArg_ParseTuple(args, "O!O", &PyList_Type, &strings, &out_object)) return NULL;
+    if (array_take(&out, out_object, 4, 1, "out") < 0) goto end;
+    size_t n = (size_t)PyList_GET_SIZE(strings);
+    if (ARRAY_LEN(out) != n || n > UINT32_MAX) {
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+        goto end;
+    }
+    keys = PyMem_RawMalloc((n + 1) * sizeof *keys);
+    if (!keys) {
+        PyErr_NoMemory();
+        goto end;
+    }
+    for (size_t i = 0; i < n; i++) {
+        PyObject *string = PyList_GET_ITEM(strings, i);
+        if (!PyBytes_Check(string) || PyBytes_GET_SIZE(string) > UINT32_MAX) {
+            PyErr_SetString(PyExc_TypeError, "bytes were expected");
+            goto end;
+        }
+        Key key = {0, (const uint8_t *)PyBytes_AS_STRING(string), (uint32_t)PyBytes_GET_SIZE(string), (uint32_t)i};
+        for (uint32_t k = 0; k < 8; k++) key.beginning = key.beginning << 8 | (k < key.len ? key.bytes[k] : 0);
+        keys[i] = key;
+    }
+    qsort(keys, n, sizeof *keys, compare_keys);
+    for (size_t i = 0; i < n; i++) ARRAY_DATA(out, uint32_t)[i] = keys[i].number;
+    result = Py_NewRef(Py_None);
+end:
+    PyMem_RawFree(keys);
+    array_release(&out);
+    return result;
+}
 
 PyObject *kernel_lower_bound(PyObject *self, PyObject *args) {
     (void)self;
