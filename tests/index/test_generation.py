@@ -40,7 +40,10 @@ def names(generation: Generation) -> list[str]:
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [("COOPERATION", "abc"), ("sud", "ab"), ('"sud sud"', "a"), ("banque", "c"), ("title:vent", "c"), ("l’ete", "c")],
+    [
+        *(("COOPERATION", "abc"), ("sud", "ab"), ('"sud sud"', "a"), ("banque", "c"), ("title:vent", "c")),
+        *(("l’ete", "c"), ("NOT xylophone", "abc"), ("NOT banque", "ab"), ("sud NOT cooperation", "")),
+    ],
 )
 def test_stock_whoosh_opens_and_searches_it(tmp_path: Path, query: str, expected: str) -> None:
     generation = generation_of(tmp_path / "g", CORPUS[:2], CORPUS[2:])

@@ -34,8 +34,8 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc] # whoosh ha
         return not self._live.all()
 
     def is_deleted(self, docnum: int) -> bool:
-        """Tell whether a document is deleted."""
-        return not self._live[docnum]
+        """Tell whether a document is deleted; Whoosh's Not asks for the one behind the last as well."""
+        return docnum < len(self._live) and not self._live[docnum]
 
     def deleted_docs(self) -> frozenset[int]:
         """Return the deleted documents."""
