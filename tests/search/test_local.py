@@ -10,7 +10,7 @@ from newssearch.analysis import AcronymTable
 from newssearch.archive import Change
 from newssearch.article import Article
 from newssearch.index import Generation
-from newssearch.query import parse_query
+from newssearch.query import BooleanQuery, parse_query
 from newssearch.search import LocalEngine, SearchRequest, SearchResults, Snippet
 from newssearch.settings import Ranking
 from search.engines import MakeEngine
@@ -80,6 +80,12 @@ def test_the_reader_is_told_that_a_query_has_no_word(make_engine: MakeEngine) ->
     results = search(make_engine("Le budget."), " … ")
     assert (results.total, results.hits) == (0, ())
     assert results.notes == ("La requête ne contient aucun mot.",)
+
+
+def test_a_tree_of_which_any_word_will_do_has_words(make_engine: MakeEngine) -> None:
+    tree = BooleanQuery(should=parse_query("budget vent").must)
+    results = make_engine("Le budget.", "Le vent.", "La nuit.").search(SearchRequest(text="", query=tree))
+    assert (results.total, results.notes) == (2, ())
 
 
 @pytest.mark.parametrize(
