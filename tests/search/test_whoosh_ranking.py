@@ -9,27 +9,22 @@ from pathlib import Path
 
 import hypothesis
 import msgspec
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh import index as whoosh_index
-from whoosh.query import And, Or, Phrase, Term
-from whoosh.query import Query as WhooshQuery
 
 from cli.shell import run
 from index.generations import article, generation_of
 from newssearch import NewsIndex
 from newssearch.article import Article
 from newssearch.index import Snapshot
-from newssearch.index.export import export_document, export_schema
-from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, parse_query, words_of
+from newssearch.query import BooleanQuery, parse_query
 from newssearch.search import Filters, LocalEngine, SearchRequest, SearchResults
 from newssearch.search.first_phase import Wanted
 from newssearch.search.whoosh_ranking import WhooshSearch
 from newssearch.settings import WHOOSH
+from search.stock_whoosh import assert_same, in_arrays, in_whoosh, stock_twin
 
-FIELDS = ("title", "body")
 WORDS = ["sud", "Sud-Sud", "vent", "vents", "banque", "banques", "budget", "été", "le", "la", "de", "nations unies"]
 IN_QUERIES = [*WORDS, '"vent du sud"', '"le vent"', '"banque banque"', '"la banque de la banque"', "été-sud", "zzz"]
 
@@ -51,55 +46,6 @@ queries = st.lists(st.sampled_from(IN_QUERIES), min_size=1, max_size=4).map(" ".
 def latest(commit: Sequence[Article | str]) -> list[Article | str]:
     """Return the last state of each article of a commit: an archive gives each once."""
     return list({item if isinstance(item, str) else item.article_id: item for item in commit}.values())
-
-
-def whoosh_query(query: BooleanQuery) -> WhooshQuery:
-    """Return what Whoosh is asked: each part once, the function words left out where there are others."""
-    has_content = not all(word.is_stop_word for word in words_of(query))
-    asked = [part for part in query.must if not (isinstance(part, TermQuery) and part.is_stop_word and has_content)]
-    return And([Or([in_field(field, part) for field in FIELDS]) for part in asked]).normalize()
-
-
-def in_field(field: str, part: Query) -> WhooshQuery:
-    if isinstance(part, PhraseQuery):
-        return Phrase(field, [word.term for word in part.words])
-    assert isinstance(part, TermQuery)
-    return Term(field, part.term)
-
-
-def in_whoosh(folder: Path, query: BooleanQuery) -> list[tuple[str, float]]:
-    """Return the ids and scores that a stock searcher gives, the best first."""
-    with contextlib.closing(whoosh_index.open_dir(str(folder))) as index, index.searcher() as searcher:
-        return [(hit["article_id"], hit.score) for hit in searcher.search(whoosh_query(query), limit=None)]
-
-
-def in_arrays(snapshot: Snapshot, query: BooleanQuery) -> list[tuple[str, float]]:
-    ranked = WhooshSearch(snapshot, query).find_best(Wanted(snapshot.n_slots, 0.0))
-    names = [snapshot.listing(doc_id).article_id for doc_id in ranked.doc_ids.tolist()]
-    return list(zip(names, ranked.scores.tolist(), strict=True))
-
-
-def stock_twin(snapshot: Snapshot, folder: Path) -> Path:
-    """Write each slot of a snapshot into a stock index, and delete there what is deleted here."""
-    folder.mkdir()
-    index = whoosh_index.create_in(str(folder), export_schema())
-    writer = index.writer()
-    for doc_id in range(snapshot.n_slots):
-        writer.add_document(**export_document(snapshot, doc_id))
-    writer.commit(merge=False)
-    writer = index.writer()
-    for doc_id in np.flatnonzero(~snapshot.live).tolist():
-        writer.delete_document(doc_id)
-    writer.commit(merge=False)
-    index.close()
-    return folder
-
-
-def assert_same(found: list[tuple[str, float]], expected: list[tuple[str, float]], asked: object) -> None:
-    assert dict(found) == pytest.approx(dict(expected), abs=1e-6), asked
-    assert len(found) == len(expected) == len(dict(found)), asked
-    scores = [score for _, score in found]
-    assert scores == sorted(scores, reverse=True), asked
 
 
 @hypothesis.settings(max_examples=60)
