@@ -1,17 +1,16 @@
 """Check that a file of arrays is read as it was written, and that no damage to it goes unseen or crashes."""
 
 import contextlib
-import zlib
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.segment_files import forged
 from newssearch.errors import IndexDirectoryError
-from newssearch.index.segment_file import FOOTER, MAGIC, PAGE_BYTES, SegmentFile, SegmentWriter
+from newssearch.index.segment_file import FOOTER, PAGE_BYTES, SegmentFile, SegmentWriter
 
 N_LARGE = 3 * PAGE_BYTES // 4 + 5
 
@@ -72,16 +71,6 @@ def test_damage_is_found_when_it_is_first_touched_and_not_before(path: Path) -> 
     with pytest.raises(IndexDirectoryError, match="its array large is damaged"):
         file.array("large")
     file.check("large", N_LARGE - 1, N_LARGE)
-
-
-def forged(sound: bytes, **changes: object) -> bytes:
-    """Return a file with another directory, and the checksum that goes with it."""
-    checksums_at, at, n_bytes, _, _ = FOOTER.unpack(sound[-FOOTER.size :])
-    directory = msgspec.json.decode(sound[at : at + n_bytes])
-    directory.update(changes)
-    encoded = msgspec.json.encode(directory)
-    footer = FOOTER.pack(checksums_at, at, len(encoded), zlib.crc32(sound[checksums_at:at] + encoded), MAGIC)
-    return sound[:at] + encoded + footer
 
 
 @settings(max_examples=200, deadline=None)
