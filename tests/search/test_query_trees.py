@@ -16,7 +16,7 @@ from index.generations import article, generation_of
 from newssearch.analysis import Token, analyse
 from newssearch.article import Article
 from newssearch.index import Generation, Snapshot, export_whoosh
-from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, parse_query, words_of
+from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, parse_query, words_of
 from newssearch.search import LocalEngine, SearchRequest
 from newssearch.settings import PLAIN_BM25, Ranking
 from search.stock_whoosh import asked_of, assert_same, has_content, in_arrays, in_whoosh, whoosh_query
@@ -73,9 +73,10 @@ def indexed(corpus: Sequence[Sequence[Article | str]]) -> Iterator[tuple[Generat
             yield generation, snapshot
 
 
-def refuses(part: Query) -> bool:
-    """Tell whether anything in a tree must not be."""
-    return isinstance(part, BooleanQuery) and bool(part.must_not or any(map(refuses, (*part.must, *part.should))))
+def is_summed_by_whoosh(tree: BooleanQuery) -> bool:
+    """Tell whether Whoosh adds up the scores of a tree: it adds 1.0 for a Not, and loses parts of a nested AndMaybe."""
+    nested = [part for part in (*tree.must, *tree.should) if isinstance(part, BooleanQuery)]
+    return not tree.must_not and all(is_summed_by_whoosh(part) and not (part.must and part.should) for part in nested)
 
 
 def by_sets(part: Query, leaves: Mapping[Query, Mapping[str, float]], *, content: bool) -> dict[str, float]:
@@ -103,7 +104,7 @@ def test_a_tree_finds_in_whoosh_what_it_does_here(corpus: list[list[Article | st
             found, expected = in_arrays(snapshot, tree), in_whoosh(generation.path, tree)
             assert_same(found, list(by_sets(tree, leaves, content=has_content(tree)).items()), tree)
             assert dict(found).keys() == dict(expected).keys() == dict(in_whoosh(copy, tree)).keys(), whoosh_query(tree)
-            if not refuses(tree):  # for which Whoosh adds 1.0
+            if is_summed_by_whoosh(tree):
                 assert_same(found, expected, tree)
                 if snapshot.n_docs == snapshot.n_slots:  # a copy knows nothing of what is deleted
                     assert_same(found, in_whoosh(copy, tree), tree)
@@ -128,6 +129,7 @@ class Shelf:
 
     def with_part(self, part: Query) -> set[str]:
         """Return the articles that hold a word, a phrase, or what a nested tree asks for, all of it."""
+        assert not isinstance(part, PrefixQuery)
         if not isinstance(part, BooleanQuery):
             words = (part,) if isinstance(part, TermQuery) else part.words
             return {name for name in self._tokens if self._follow(name, words)}
