@@ -75,7 +75,7 @@ class LocalEngine:
     def _model(self, ranking: Ranking) -> Model:
         """Return the model of a ranking; the last one is kept, since searches seldom change it."""
         model = self._last_model
-        if model is None or model.ranking is not ranking:
+        if model is None or model.ranking != ranking:
             check_ranking(ranking)
             model = self._last_model = Model(self.snapshot, ranking)
         return model
