@@ -12,8 +12,9 @@ from newssearch.analysis import AcronymTable
 from newssearch.evaluation import Query
 from newssearch.index import IndexDirectory, Ints, Listing, Postings, Snapshot
 from newssearch.index.forward import DocumentForms, Vocabulary
-from newssearch.kernel import Asked, Best, Counted, Filter, Formula, Goal, Words
+from newssearch.kernel import Best, Filter, Formula, Goal, Ranks, Weighed, Words
 from newssearch.query import parse_query
+from newssearch.search.bm25f import Floats
 from newssearch.search.components import Scorer
 from newssearch.search.facets import facets_of
 from newssearch.search.first_phase import Wanted
@@ -49,10 +50,10 @@ class WatchedSnapshot(Snapshot):
         with self._watched():
             return super().rank(words, formula, goal, documents)
 
-    def survey(self, doc_ids: Ints, asked: Asked) -> Counted:
+    def rescore(self, ranks: Ranks, depth: tuple[int, int], weighed: Weighed) -> tuple[Ints, Floats]:
         """Return what a snapshot returns."""
         with self._watched():
-            return super().survey(doc_ids, asked)
+            return super().rescore(ranks, depth, weighed)
 
     def postings(self, field: str, term: str, *, with_positions: bool = False) -> Postings:
         """Return what a snapshot returns."""

@@ -26,19 +26,23 @@ from newssearch.kernel import (
     REQUIRED,
     SCORED,
     TRIGGER,
-    Asked,
     EncodedLists,
     Filter,
     Formula,
     Goal,
+    Names,
     Norms,
+    Ranks,
+    Typed,
+    Weighed,
+    Weights,
     Words,
     encode_lists,
     make_forms,
     make_view,
     mark,
     rank,
-    survey,
+    rescore,
 )
 
 pytestmark = pytest.mark.skipif(KERNEL != COMPILED, reason="the kernel was not compiled")
@@ -150,35 +154,72 @@ def forms_of(random: np.random.Generator) -> dict[str, Any]:
         "surface_of_form": random.integers(0, 12, 32).astype(np.uint32),
         "term_of_surface": random.integers(0, 9, 12).astype(np.uint32),
         "stop_words": random.integers(0, 2, 12).astype(np.uint8),
+        "written_starts": np.arange(33, dtype=np.uint32),
+        "written": np.frombuffer(b"abcdefghijklmnopqrstuvwxyzABCDEF", np.uint8).copy(),
+        "term_starts": np.arange(10, dtype=np.uint32),
+        "terms": np.frombuffer(b"abcdefghi", np.uint8).copy(),
+        "doc_freqs": np.arange(9, dtype=np.uint32),
     }
+
+
+def weighed(lists: tuple[bytes, ...], *, pair: int = 0) -> Weighed:
+    """Return what is asked of three terms: two surface forms, a function word, and a pair of words."""
+    numbers = [np.uint32(number).tobytes() for number in range(3)]
+    weights = Weights(
+        asked_pairs=[0, 1, 1, 1, 1, 1, 2, 0],
+        surfaces=[0, 1],
+        surface_weights=[1.0, 0.5, 1.0, 0.5],
+        stop_words=[2, 1],
+        stop_word_weights=[0.1, 0.2],
+        pairs=[pair, 1, 0, 1],
+        pair_weights=[0.3],
+        idfs=[1.0, 2.0, 0.0],
+        stop_word=0.5,
+        apart=0.5,
+        title_coverage=0.4,
+        n_slots=N_DOCS,
+    )
+    typed = (Typed(0, "B", "b", 0.01),)
+    return Weighed(FORMULA, NOW_S, Names(lists, tuple(numbers), (numbers[1], numbers[2])), weights, typed, lambda _: 9)
+
+
+def ranks_of(doc_ids: list[int]) -> Ranks:
+    return Ranks(np.array(doc_ids, np.int32), np.ones(len(doc_ids)), np.full(len(doc_ids), 2.0))
 
 
 @settings(max_examples=300, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_damaged_forms_give_an_error_or_counts(seed: int) -> None:
+def test_damaged_forms_give_an_error_or_scores(seed: int) -> None:
     random = np.random.default_rng(seed)
     arrays = forms_of(random)
     for _ in range(random.integers(0, 3)):
         damaged = arrays[list(arrays)[random.integers(len(arrays))]].view(np.uint8)
         damaged[random.integers(len(damaged))] = random.integers(256)
     encoded = encode_lists(make_lists(random, [5, 200, 0], 40, with_positions=True), Norms.none(N_DOCS))
-    pairs = np.array([(0, 1, 1, 1), (1, 1, 2, 0)], np.int32)
-    asked = Asked(words_of(encoded, REQUIRED, phrase=False).lists, np.array([[1, 7]], np.uint32), pairs)
+    asked = weighed(words_of(encoded, REQUIRED, phrase=False).lists)
     touched: list[tuple[int, int]] = []
     forms = make_forms(
         **arrays,
+        known_doc_freqs=np.full(9, -1, np.int32),
         width=5,
         first=0,
         checked=bytearray(len(arrays["forms"]) // 4096 + 1),
         page_bytes=4096,
         check=lambda start, stop: touched.append((start, stop)),
     )
-    doc_ids = np.arange(0, N_DOCS, 3, dtype=np.int32)
+    views = (view_of(encoded),), (forms,)
+    ranks = ranks_of(list(range(0, N_DOCS, 3)))
     with contextlib.suppress(ValueError):
-        counted = survey((view_of(encoded),), (forms,), doc_ids, asked)
-        assert counted.title_ends[-1] == len(counted.title_terms)
-        assert counted.terms.sum() <= encoded.doc_freqs.sum() * 40
-        assert len(touched) == len(doc_ids)
-    for wrong in ([N_DOCS], [3, 2], [4, 4]):
-        with pytest.raises(ValueError, match=r"out of range|damaged"):
-            survey((view_of(encoded),), (forms,), np.array(wrong, np.int32), asked)
+        doc_ids, scores = rescore(*views, ranks, (50, 20), asked)
+        assert len(doc_ids) == len(scores) == 20
+        assert set(doc_ids.tolist()) <= set(ranks.doc_ids.tolist())
+        assert (scores >= 1).all()
+        assert len(touched) == 50
+    for wrong in ([N_DOCS], [4, 3, 4], [-1]):
+        with pytest.raises(ValueError, match=r"out of range|twice|damaged"):
+            rescore(*views, ranks_of(wrong), (50, 20), asked)
+    for other in (weighed(asked.names.lists, pair=2), weighed(asked.names.lists[:2])):
+        with pytest.raises(ValueError, match="aligned"):
+            rescore(*views, ranks, (50, 20), other)
+    with pytest.raises(TypeError):
+        rescore(views[0], views[0], ranks, (50, 20), asked)

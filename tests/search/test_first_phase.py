@@ -18,15 +18,13 @@ from newssearch.article import Article
 from newssearch.index import Generation, Snapshot
 from newssearch.kernel import BY_SCORE, COMPILED, KERNEL, NEWEST_FIRST, OLDEST_FIRST
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, parse_query, words_of
-from newssearch.search.candidates import Candidates
-from newssearch.search.components import Scorer, pair_queries
+from newssearch.search.components import Scorer
 from newssearch.search.filters import Filters
 from newssearch.search.first_phase import MAX_WORDS, CompiledSearch, FirstPhase, Wanted, count_both
 from newssearch.search.matching import ENOUGH_DOCUMENTS
 from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Plan, make_plan
 from newssearch.search.ranking import find_best, find_best_in_numpy, rank
-from newssearch.search.surveyed import SurveyedCandidates
 from newssearch.settings import PLAIN_BM25, Ranking
 from search.french_corpora import CORPORA, NOW_S, QUERIES, RANKINGS
 
@@ -106,34 +104,36 @@ def test_both_find_the_same_documents_with_the_same_bits(
 
 
 @settings(max_examples=60, deadline=None)
-@given(articles=CORPORA, text=QUERIES, draw=st.data())
-def test_both_count_the_same_in_candidates(articles: list[Article], text: str, draw: st.DataObject) -> None:
+@given(articles=CORPORA, queries=st.lists(QUERIES, min_size=1, max_size=3), draw=st.data())
+def test_both_rank_candidates_alike(articles: list[Article], queries: list[str], draw: st.DataObject) -> None:
     names = [article.article_id for article in articles]
     deleted = draw.draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
     with (
         tempfile.TemporaryDirectory() as folder,
         contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
     ):
-        live = np.flatnonzero(snapshot.live).astype(np.int32)
-        doc_ids = np.sort(np.array(draw.draw(st.permutations(live.tolist())), np.int32)[:7])
+        for text in queries:
+            for query in (parse_query(text), any_of(text)):
+                for ranking in (*RANKINGS.values(), Ranking(reranked=draw.draw(st.integers(1, 7)))):
+                    scorer = Scorer(Model(snapshot, ranking), plan_of(snapshot, query, ranking))
+                    found = find_best_in_numpy(scorer, query, Wanted(100, NOW_S))
+                    count = draw.draw(st.integers(0, 20))
+                    compiled = rank(scorer, found, Wanted(100, NOW_S), count=count)
+                    explained = rank(scorer, found, Wanted(100, NOW_S), count=count, explain=True)
+                    assert compiled.doc_ids.tolist() == explained.doc_ids.tolist()
+                    assert compiled.scores.tolist() == pytest.approx(explained.scores.tolist(), rel=1e-12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles=CORPORA, text=QUERIES, draw=st.data())
+def test_pairs_of_words_are_counted_in_the_kernel(articles: list[Article], text: str, draw: st.DataObject) -> None:
+    names = [article.article_id for article in articles]
+    deleted = draw.draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
+    ):
         plan = plan_of(snapshot, parse_query(text), Ranking())
-        pairs = [query for pair in plan.pairs for query in pair_queries(pair)]
-        surveyed, decoded = SurveyedCandidates(snapshot, doc_ids, plan, pairs), Candidates(snapshot, doc_ids)
-        words = (*(planned.word for planned in plan.words), *plan.content, *plan.stop_words)
-        for word in words:
-            for one, other in (
-                (surveyed.word_freqs(word), decoded.word_freqs(word)),
-                (surveyed.surface_freqs(word.surface), decoded.surface_freqs(word.surface)),
-            ):
-                assert {name: freqs.tolist() for name, freqs in one.items()} == {
-                    name: freqs.tolist() for name, freqs in other.items()
-                }
-            assert surveyed.holds(word).tolist() == decoded.holds(word).tolist()
-            assert surveyed.as_typed(word).tolist() == decoded.as_typed(word).tolist()
-        for query in pairs:
-            assert surveyed.pair_freqs(query).tolist() == decoded.pair_freqs(query).tolist()
-        asked = {word: 1.0 + place for place, word in enumerate(plan.of(Origin.QUERY))}
-        assert surveyed.title_coverage(asked) == pytest.approx(decoded.title_coverage(asked), rel=1e-12)
         for pair in plan.pairs:
             planned = plan.of(Origin.QUERY)
             if pair.first in planned and pair.second in planned:

@@ -64,6 +64,8 @@ class LiveSegment:
     def form_view(self) -> Any:  # noqa: ANN401 - of the kernel
         """Return the forms of its documents as the compiled kernel reads them."""
         segment, file = self.segment, self.segment.file
+        written_starts, written = segment.forms.arrays()
+        term_starts, terms = segment.text.strings.arrays()
         return make_forms(
             forms=file.unchecked("doc/forms"),
             starts=file.array("doc/form_starts"),
@@ -72,6 +74,12 @@ class LiveSegment:
             surface_of_form=segment.surface_of_form,
             term_of_surface=segment.term_of_surface,
             stop_words=file.array("surfaces/stop_words"),
+            written_starts=written_starts,
+            written=written,
+            term_starts=term_starts,
+            terms=terms,
+            doc_freqs=segment.text.doc_freqs(),
+            known_doc_freqs=np.full(len(segment.text), -1, np.int32),
             width=segment.form_width,
             first=self.first,
             checked=file.checked_pages("doc/forms"),

@@ -22,20 +22,17 @@ from newssearch.index.quantised_lengths import quantised_lengths
 from newssearch.index.segment import ENTRY
 from newssearch.index.term_lookup import FoundSurface, FoundTerm, TermLookup
 from newssearch.kernel import (
-    Asked,
     Best,
     Bits,
-    Counted,
-    Dictionaries,
     Filter,
     Formula,
     Goal,
+    Ranks,
     Weighed,
     Words,
     mark,
     rank,
     rescore,
-    survey,
 )
 
 CACHE_BYTES = 256_000_000
@@ -145,10 +142,10 @@ class Snapshot:
         """Return the surface forms that begin so, those of deleted documents too, in order."""
         return self._terms.surfaces_beginning_with(letters)
 
-    def survey(self, doc_ids: Ints, asked: Asked) -> Counted:
-        """Count in some documents in the compiled kernel; see `kernel.survey`."""
+    def rescore(self, ranks: Ranks, depth: tuple[int, int], weighed: Weighed) -> tuple[Ints, npt.NDArray[np.float64]]:
+        """Score documents anew in the compiled kernel; see `kernel.rescore`."""
         with damage_named(self._folder):
-            return survey(self._views, self._form_views, doc_ids, asked)
+            return rescore(self._views, self._form_views, ranks, depth, weighed)
 
     def found_term(self, term: str) -> FoundTerm:
         """Return where the posting lists of a term of the text are, and in how many slots it is."""
@@ -157,32 +154,6 @@ class Snapshot:
     def found_surface(self, surface: str) -> FoundSurface:
         """Return where a surface form is, and in how many slots."""
         return self._terms.surface(surface)
-
-    def term_doc_freqs(self, segments: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> Ints:
-        """Return in how many documents terms are that are named by their number in a segment: int32, aligned."""
-        return self._terms.doc_freqs(segments, numbers)
-
-    def rescore(
-        self, doc_ids: Ints, words: npt.NDArray[np.float64], counted: Counted, weighed: Weighed
-    ) -> npt.NDArray[np.float64]:
-        """Score documents by what was counted in them in the compiled kernel; see `kernel.rescore`."""
-        with damage_named(self._folder):
-            dictionaries = Dictionaries(self._terms.known_doc_freqs, self._form_strings)
-            while True:
-                scores, missing = rescore(self._views, doc_ids, words, counted, weighed, dictionaries)
-                if not missing:
-                    return scores
-                for place, number in missing:
-                    self._terms.learn_doc_freq(place, number)
-
-    def segments_of(self, doc_ids: Ints) -> npt.NDArray[np.int64]:
-        """Return in which segment each document is: int64."""
-        return np.searchsorted(self._firsts, doc_ids, side="right") - 1
-
-    def written(self, segment: int, number: int) -> str:
-        """Return a written form by its number in a segment."""
-        with damage_named(self._folder):
-            return self._segments[segment].segment.written(number)
 
     def mined_acronyms(self) -> list[tuple[Acronym, int]]:
         """Return the acronyms that documents explain, with the number of these, in order."""
@@ -354,10 +325,6 @@ class Snapshot:
         with damage_named(self._folder):
             found = [live.postings(field, _encoded(term), with_positions=with_positions) for live in self._segments]
             return Postings.joined([part for part in found if part is not None], with_positions=with_positions)
-
-    @cached_property
-    def _form_strings(self) -> tuple[Any, ...]:
-        return tuple(live.segment.forms.arrays() for live in self._segments)
 
     def _acronyms_from(self, start: str) -> list[Acronym]:
         """Return the acronyms in any document, deleted ones too, whose text starts so, in order."""

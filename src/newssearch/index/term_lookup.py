@@ -1,16 +1,12 @@
 """Look terms and surface forms up in all segments of a snapshot, and remember where they are."""
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+import struct
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from newssearch.index.damage import damage_named
-from newssearch.index.live_segment import TERMS, LiveSegment
-from newssearch.index.postings import Ints
+from newssearch.index.live_segment import LiveSegment
 from newssearch.index.segment import ENTRY
 from newssearch.kernel import ABSENT
 
@@ -24,12 +20,12 @@ class FoundTerm(NamedTuple):
     Args:
         lists: As `kernel.Words` has them.
         doc_freq: In how many slots it is: deleted documents count until a merge drops them.
-        numbers: Its number in each segment, ABSENT where it is not there.
+        numbers: Its number in each segment, ABSENT where it is not there: uint32.
     """
 
     lists: bytes
     doc_freq: int
-    numbers: tuple[int, ...]
+    numbers: bytes
 
 
 class FoundSurface(NamedTuple):
@@ -41,7 +37,7 @@ class FoundSurface(NamedTuple):
     """
 
     doc_freq: int
-    numbers: tuple[int, ...]
+    numbers: bytes
 
 
 class TermLookup:
@@ -104,35 +100,9 @@ class TermLookup:
             found = {one[number] for one in strings for number in one.beginning_with(_encoded(letters))}
         return [surface.decode("utf-8", "surrogatepass") for surface in sorted(found)]
 
-    def doc_freqs(self, segments: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> Ints:
-        """Return in how many documents terms are that are named by their number in a segment: int32, aligned."""
-        freqs = np.zeros(len(numbers), np.int32)
-        for place in np.unique(segments).tolist():
-            chosen = segments == place
-            known = self.known_doc_freqs[place]
-            for number in np.unique(numbers[chosen][known[numbers[chosen]] < 0]).tolist():
-                self.learn_doc_freq(place, number)
-            freqs[chosen] = known[numbers[chosen]]
-        return freqs
 
-    @cached_property
-    def known_doc_freqs(self) -> tuple[Ints, ...]:
-        """Return of each segment in how many slots of all each of its terms is: int32, -1 where not known yet."""
-        with damage_named(self._folder):
-            lists = [live.segment.text for live in self._segments]
-            if len(lists) == 1:
-                return (lists[0].doc_freqs().astype(np.int32),)
-        return tuple(np.full(len(one), -1, np.int32) for one in lists)
-
-    def learn_doc_freq(self, place: int, number: int) -> None:
-        """Look up in how many slots a term is that is named by its number in a segment: others number it otherwise."""
-        with damage_named(self._folder):
-            term = self._segments[place].segment.text.strings[number]
-            self.known_doc_freqs[place][number] = sum(live.doc_freq(TERMS, term) for live in self._segments)
-
-
-def _present(numbers: Iterable[int | None]) -> tuple[int, ...]:
-    return tuple(ABSENT if number is None else number for number in numbers)
+def _present(numbers: Sequence[int | None]) -> bytes:
+    return struct.pack(f"<{len(numbers)}I", *[ABSENT if number is None else number for number in numbers])
 
 
 def _encoded(text: str) -> bytes:

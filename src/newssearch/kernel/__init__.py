@@ -34,10 +34,9 @@ from newssearch.kernel.ranking import (
     mark,
     rank,
 )
-from newssearch.kernel.rescoring import Dictionaries, Typed, Weighed, Weights, rescore
+from newssearch.kernel.rescoring import ABSENT, Names, Ranks, Typed, Weighed, Weights, make_forms, rescore
 from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 from newssearch.kernel.strings import lower_bound, sorted_numbers
-from newssearch.kernel.surveying import ABSENT, Asked, Counted, make_forms, survey
 
 if TYPE_CHECKING:
     from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
@@ -62,20 +61,19 @@ __all__ = [
     "REQUIRED",
     "SCORED",
     "TRIGGER",
-    "Asked",
     "Best",
     "Bits",
     "ChunkCodes",
     "CodeFilter",
-    "Counted",
-    "Dictionaries",
     "EncodedLists",
     "Filter",
     "Formula",
     "Goal",
+    "Names",
     "Norms",
     "Part",
     "PlainLists",
+    "Ranks",
     "Tally",
     "Tokens",
     "Typed",
@@ -97,7 +95,6 @@ __all__ = [
     "rank",
     "rescore",
     "sorted_numbers",
-    "survey",
     "unpack_stream",
     "width_of",
 ]

@@ -1,10 +1,11 @@
-"""Score candidates by what was counted in them, in one call: the second phase of the ranking.
+"""Count in candidates what the second phase of the ranking asks of them, and score them, in one call over all segments.
 
-It has no twin here: `newssearch.search.components` does the same in numpy, and is what it is held against.
+It has no twin here: `newssearch.search.candidates` and `components` do the same in numpy, and are what it is held
+against.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,37 +13,56 @@ import numpy.typing as npt
 
 from newssearch.kernel.choice import NATIVE
 from newssearch.kernel.ranking import Formula
-from newssearch.kernel.surveying import U32, Counted
 
 I32 = npt.NDArray[np.int32]
 F64 = npt.NDArray[np.float64]
 
+ABSENT = 0xFFFFFFFF
+"""The number of a term or surface form that is not there."""
 
-class Weights(NamedTuple):
-    """Say what each thing that was counted is worth; places are those in what was asked of `survey`.
+
+class Names(NamedTuple):
+    """Say what is counted; the places of terms and surface forms here are what all else names them by.
 
     Args:
+        lists: Of each term, as `Words` has them.
+        terms: Of each term its number in each segment, ABSENT where it is not there: uint32, as bytes.
+        surfaces: The same of each surface form; each is a form of one of the terms.
+    """
+
+    lists: tuple[bytes, ...]
+    terms: tuple[bytes, ...]
+    surfaces: tuple[bytes, ...]
+
+
+class Weights(NamedTuple):
+    """Say what each thing that is counted is worth.
+
+    Args:
+        asked_pairs: Of each count of pairs, the places of the first and of the second term, how far the second is
+            behind the first, and 1 where function words are taken for absent.
         surfaces: Of each word that is scored, the place of its surface form.
         surface_weights: Of each, its own weight, and that of its surface form.
         stop_words: Of each function word, the places of its term and of its surface form, one after the other.
         stop_word_weights: Of each, those of its term and of its surface form.
         pairs: Of each pair, the places of its two counts (side by side, and apart, -1 where that is not counted), and
             of the terms of its words.
-        pair_weights: Of each, its weight without its idf, and how many documents hold both words.
-        asked: Of each term, its idf for the coverage of titles, 0 where it does not count.
+        pair_weights: Of each, its weight without its idf.
+        idfs: Of each term, its idf for the coverage of titles, 0 where it does not count.
         stop_word: What function words weigh.
         apart: What a pair that is apart counts.
         title_coverage: What it weighs.
         n_slots: Documents.
     """
 
+    asked_pairs: Sequence[int]
     surfaces: Sequence[int]
     surface_weights: Sequence[float]
     stop_words: Sequence[int]
     stop_word_weights: Sequence[float]
     pairs: Sequence[int]
     pair_weights: Sequence[float]
-    asked: Sequence[float]
+    idfs: Sequence[float]
     stop_word: float
     apart: float
     title_coverage: float
@@ -71,59 +91,58 @@ class Weighed(NamedTuple):
     Args:
         formula: That of the first phase.
         now_s: The present moment, in seconds since 1970 UTC.
+        names: What is counted.
         weights: What each count is worth.
         typed: The words whose form counts.
-        numbers: uint32, of the shape (segments, terms): those of the terms that were asked for.
+        count_both: Tells how many documents hold both words of a pair, by its place in `pair_weights`; it is asked of
+            pairs that any candidate has.
     """
 
     formula: Formula
     now_s: float
+    names: Names
     weights: Weights
     typed: tuple[Typed, ...]
-    numbers: U32
+    count_both: Callable[[int], int]
 
 
-class Dictionaries(NamedTuple):
-    """Hold what the numbers of each segment mean.
+class Ranks(NamedTuple):
+    """Hold documents that the first phase has ranked, the best first.
 
     Args:
-        doc_freqs: int32, by term: in how many documents it is, -1 where that is not known.
-        forms: The written forms, as `lower_bound` has them: where each begins, and their bytes.
+        doc_ids: int32, each once.
+        words: float64, aligned: the scores of their words.
+        scores: float64, aligned: the same with recency.
     """
 
-    doc_freqs: tuple[I32, ...]
-    forms: tuple[tuple[Any, Any], ...]
+    doc_ids: I32
+    words: F64
+    scores: F64
+
+
+def make_forms(**arrays: Any) -> Any:  # noqa: ANN401 - of the compiled module
+    """Return what `rescore` reads of a segment beside its view. Only the compiled kernel can."""
+    return NATIVE.Forms(**arrays)
 
 
 def rescore(
-    views: tuple[Any, ...], doc_ids: I32, words: F64, counted: Counted, weighed: Weighed, dictionaries: Dictionaries
-) -> tuple[F64, list[tuple[int, int]]]:
-    """Return the scores of candidates.
+    views: tuple[Any, ...], forms: tuple[Any, ...], ranks: Ranks, depth: tuple[int, int], weighed: Weighed
+) -> tuple[I32, F64]:
+    """Score the best documents anew, and return the best of all with their scores, equal ones by doc_id.
 
     Args:
         views: Of `make_view`, one for each segment.
-        doc_ids: The candidates: int32, ascending.
-        words: float64, aligned: the scores of their words.
-        counted: What was counted in them.
+        forms: Of `make_forms`, the same.
+        ranks: What the first phase found.
+        depth: How many are scored anew, and how many are wanted.
         weighed: What is scored.
-        dictionaries: Of the segments.
-
-    Returns:
-        float64, aligned; and segment and number of the title terms whose document frequency is not known, without which
-        the scores are wrong.
 
     Raises:
-        ValueError: What was counted is damaged, or arrays are not aligned.
+        ValueError: The forms of a document or a dictionary are damaged, or arrays are not aligned.
     """
-    scores = np.empty(len(doc_ids))
-    formula, now_s, weights, typed, numbers = weighed
-    title_terms = counted.title_terms.copy()  # it sorts them
-    arrays = (
-        *(doc_ids, words, counted.terms, counted.surfaces, counted.pairs, counted.forms),
-        *(title_terms, counted.title_ends),
+    formula, now_s, names, weights, typed, count_both = weighed
+    arrays = tuple(map(array, "iidididd", weights[:8]))
+    doc_ids, scores = NATIVE.rescore(
+        views, forms, ranks, *depth, formula, now_s, *names, arrays, weights[8:], typed, count_both
     )
-    of_words = (*(array(kind, values) for kind, values in zip("idididd", weights[:7], strict=True)), numbers)
-    missing = NATIVE.rescore(
-        views, arrays, formula, now_s, of_words, weights[7:], dictionaries.doc_freqs, typed, dictionaries.forms, scores
-    )
-    return scores, missing
+    return np.frombuffer(doc_ids, np.int32), np.frombuffer(scores, np.float64)

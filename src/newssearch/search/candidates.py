@@ -4,7 +4,6 @@ import dataclasses
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -34,43 +33,6 @@ class PairQuery:
     second: TermQuery
     distance: int
     content_only: bool
-
-
-class Counts(Protocol):
-    """Tell what is counted in candidates; arrays are aligned with `doc_ids`."""
-
-    doc_ids: Ints
-
-    def word_freqs(self, word: TermQuery) -> dict[str, Floats]:
-        """Return how often a word occurs in each field: its stem in French documents, its folded form in the others."""
-        ...
-
-    def holds(self, word: TermQuery) -> npt.NDArray[np.bool_]:
-        """Tell which candidates hold a word."""
-        ...
-
-    def surface_freqs(self, surface: str) -> dict[str, Floats]:
-        """Return how often a surface form occurs in each field."""
-        ...
-
-    def pair_freqs(self, pair: PairQuery) -> Floats:
-        """Return how often a pair occurs."""
-        ...
-
-    def title_coverage(self, asked: Mapping[TermQuery, float]) -> Floats:
-        """Return idf(query and title) / idf(query or title), summed over distinct content terms.
-
-        Args:
-            asked: The words of the query with their idf.
-        """
-        ...
-
-    def as_typed(self, word: TermQuery) -> Floats:
-        """Return 1 where a word stands with its accents and capitals as typed, 0.5 where its accents alone agree.
-
-        What is typed in small letters says nothing of capitals.
-        """
-        ...
 
 
 class Candidates:
@@ -139,16 +101,21 @@ class Candidates:
         return titles
 
     def title_coverage(self, asked: Mapping[TermQuery, float]) -> Floats:
-        """Return idf(query and title) / idf(query or title), summed over distinct content terms."""
+        """Return idf(query and title) / idf(query or title), summed over distinct content terms.
+
+        Args:
+            asked: The words of the query with their idf.
+        """
         by_term = {word.term: value for word, value in asked.items()}
         by_surface = {word.surface: value for word, value in asked.items()}
         coverage = np.zeros(len(self.doc_ids))
         for rank, (title, is_french) in enumerate(zip(self.title_terms(), self.is_french.tolist(), strict=True)):
             wanted = by_term if is_french else by_surface
             if common := wanted.keys() & title:
-                others = (self._snapshot.doc_freq("terms", term) for term in title - common)
+                # In order, so that sums have the bits of those in the kernel.
+                others = (self._snapshot.doc_freq("terms", term) for term in sorted(title - common))
                 total = sum(wanted.values()) + sum(idf(self._snapshot.n_slots, doc_freq) for doc_freq in others)
-                coverage[rank] = sum(wanted[term] for term in common) / total
+                coverage[rank] = sum(wanted[term] for term in sorted(common)) / total
         return coverage
 
     def as_typed(self, word: TermQuery) -> Floats:

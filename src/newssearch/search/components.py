@@ -9,11 +9,10 @@ import numpy.typing as npt
 from newssearch.index import UNDATED_S, Ints
 from newssearch.query import TermQuery
 from newssearch.search.bm25f import Floats, length_norm, saturated
-from newssearch.search.candidates import Candidates, Counts, PairQuery
+from newssearch.search.candidates import Candidates, PairQuery
 from newssearch.search.first_phase import count_both
 from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Pair, Plan
-from newssearch.search.surveyed import SurveyedCandidates
 
 APART_WEIGHT = 0.5
 """What a pair with one content word between counts, side by side being 1. nDCG is the same from 0 to 1, and a reader
@@ -89,16 +88,9 @@ class Scorer:
         boosts = np.where(published_s == UNDATED_S, 0.0, weight * half_life / (half_life + ages))
         return Component("recency", 1 + boosts, is_factor=True)
 
-    def candidates(self, doc_ids: Ints) -> Counts:
-        """Return what is counted in some documents."""
-        if not self.model.is_compiled:
-            return Candidates(self.snapshot, doc_ids)
-        pairs = [query for pair in self.plan.pairs for query in pair_queries(pair)] if self.ranking.pairs else []
-        return SurveyedCandidates(self.snapshot, doc_ids, self.plan, pairs)
-
-    def second_phase(self, candidates: Counts) -> list[Component]:
+    def second_phase(self, candidates: Candidates) -> list[Component]:
         """Return the components of the second phase that are on."""
-        built: list[tuple[float, Callable[[Counts], Component]]] = [
+        built: list[tuple[float, Callable[[Candidates], Component]]] = [
             (self.ranking.surface, self._surface_forms),
             (self.ranking.stop_words, self._stop_words),
             (self.ranking.pairs, self._pairs),
@@ -107,14 +99,14 @@ class Scorer:
         ]
         return [build(candidates) for weight, build in built if weight > 0]
 
-    def _surface_forms(self, candidates: Counts) -> Component:
+    def _surface_forms(self, candidates: Candidates) -> Component:
         shares = [
             (planned.word.surface, planned.weight * self._surface_score(planned.word.surface, candidates))
             for planned in self.plan.words
         ]
         return _sum("surface forms", shares, len(candidates.doc_ids))
 
-    def _stop_words(self, candidates: Counts) -> Component:
+    def _stop_words(self, candidates: Candidates) -> Component:
         """Score function words as any other word, stem and surface form, at a lower weight."""
         shares = []
         for word in self.plan.stop_words:
@@ -125,11 +117,11 @@ class Scorer:
             shares.append((word.surface, self.ranking.stop_words * score))
         return _sum("stop words", shares, len(candidates.doc_ids))
 
-    def _surface_score(self, surface: str, candidates: Counts) -> Floats:
+    def _surface_score(self, surface: str, candidates: Candidates) -> Floats:
         weight = self.ranking.surface * self.model.idf(self.snapshot.doc_freq("surfaces", surface))
         return weight * self._saturated(candidates.surface_freqs(surface), candidates.doc_ids)
 
-    def _pairs(self, candidates: Counts) -> Component:
+    def _pairs(self, candidates: Candidates) -> Component:
         """Score neighbours of the query that are neighbours in the document: idf(pair) * (k1 + 1) * f / (k1 + f).
 
         f = count / (0.5 + 0.5 * length / average), over the length of the body.
@@ -149,7 +141,7 @@ class Scorer:
                 shares.append((f"{pair.first.surface} {pair.second.surface}", score))
         return _sum("pairs", shares, len(candidates.doc_ids))
 
-    def _title_coverage(self, candidates: Counts) -> Component:
+    def _title_coverage(self, candidates: Candidates) -> Component:
         """Raise titles that say what the query says: 1 + w * idf(query and title) / idf(query or title), summed."""
         words = self.plan.of(Origin.QUERY, Origin.CORRECTION)
         coverage = candidates.title_coverage(
@@ -157,7 +149,7 @@ class Scorer:
         )
         return Component("title coverage", 1 + self.ranking.title_coverage * coverage, is_factor=True)
 
-    def _as_typed(self, candidates: Counts) -> Component:
+    def _as_typed(self, candidates: Candidates) -> Component:
         """Raise documents that hold words with their accents and capitals as typed: it parts near-equal scores.
 
         What is typed all in plain capitals tells nothing of either, and has no part in it.
@@ -167,7 +159,7 @@ class Scorer:
         shares = [(word.written, weight * candidates.as_typed(word)) for word in words]
         return dataclasses.replace(_sum("as typed", shares, len(candidates.doc_ids), start=1.0), is_factor=True)
 
-    def _pair_doc_freq(self, pair: Pair, counts: Floats, candidates: Counts) -> float:
+    def _pair_doc_freq(self, pair: Pair, counts: Floats, candidates: Candidates) -> float:
         """Estimate how many documents hold a pair: of those with both words, the share that has it among candidates."""
         n_both = int((candidates.holds(pair.first) & candidates.holds(pair.second)).sum())
         if not n_both:
@@ -210,7 +202,7 @@ def places_in(doc_ids: Ints, found: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     return places[is_held], is_held
 
 
-def _pair_freqs(candidates: Counts, pair: Pair) -> Floats:
+def _pair_freqs(candidates: Candidates, pair: Pair) -> Floats:
     freqs = [candidates.pair_freqs(query) for query in pair_queries(pair)]
     return freqs[0] if pair.distance is not None else freqs[0] + APART_WEIGHT * freqs[1]
 

@@ -8,6 +8,7 @@ from newssearch.index import Ints
 from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery
 from newssearch.search.bm25f import Floats
+from newssearch.search.candidates import Candidates
 from newssearch.search.components import Component, Scorer
 from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.facets import count_codes
@@ -89,7 +90,7 @@ def rank(scorer: Scorer, found: FirstPhase, wanted: Wanted, *, count: int, expla
     if not (explain or has_second_phase):
         return Ranked(found.doc_ids[:count], found.scores[:count])
     if scorer.model.is_compiled and not explain:
-        return _rescored(scorer, found, now_s, count)
+        return Ranked(*Rescoring(scorer, found).best(now_s, count))
     doc_ids = found.doc_ids
     words = _with_shares(scorer, doc_ids) if explain else Component("words", found.words)
     first = [words, *_recency(scorer, doc_ids, now_s)]
@@ -97,7 +98,7 @@ def rank(scorer: Scorer, found: FirstPhase, wanted: Wanted, *, count: int, expla
     # The second phase goes through documents in their order, as segments hold them.
     n_reranked = scorer.ranking.reranked if has_second_phase else 0
     reranked = np.argsort(doc_ids[:n_reranked]).astype(np.int32)
-    second = scorer.second_phase(scorer.candidates(doc_ids[reranked])) if len(reranked) else []
+    second = scorer.second_phase(Candidates(scorer.snapshot, doc_ids[reranked])) if len(reranked) else []
     scores[reranked] = _total([*(_at(part, reranked) for part in first), *second], len(reranked))
     # Equal scores stand by doc_id.
     best = np.lexsort((doc_ids, -scores))[:count]
@@ -114,16 +115,6 @@ def rank(scorer: Scorer, found: FirstPhase, wanted: Wanted, *, count: int, expla
             for place in best.tolist()
         )
     return Ranked(doc_ids[best], scores[best], explanations)
-
-
-def _rescored(scorer: Scorer, found: FirstPhase, now_s: float, count: int) -> Ranked:
-    """Do what `rank` does in the compiled kernel."""
-    doc_ids, scores = found.doc_ids, found.scores.copy()
-    reranked = doc_ids[: scorer.ranking.reranked].argsort().astype(np.int32)
-    if len(reranked):
-        scores[reranked] = Rescoring(scorer, found, reranked).scores(now_s)
-    best = np.lexsort((doc_ids, -scores))[:count]
-    return Ranked(doc_ids[best], scores[best])
 
 
 def _recency(scorer: Scorer, doc_ids: Ints, now_s: float) -> list[Component]:

@@ -61,6 +61,18 @@ typedef struct {
 uint8_t *bytes_extend(Bytes *bytes, size_t more);
 void bytes_free(Bytes *bytes);
 
+/* Hold sorted strings that lie one after the other. */
+typedef struct {
+    const uint32_t *starts; /* where each begins, and where the last one ends */
+    const uint8_t *content;
+    size_t n, n_bytes;
+} Strings;
+
+Strings strings_of(Array starts, Array content);
+
+/* Return the number of the first string that is not before a key; -1 with an exception. */
+Py_ssize_t lower_bound(Strings strings, const void *key, size_t key_len);
+
 static inline uint32_t load_u32(const uint8_t *at) {
     uint32_t value;
     memcpy(&value, at, sizeof value);
@@ -102,7 +114,6 @@ PyObject *kernel_rank(PyObject *self, PyObject *args);
 PyObject *kernel_mark(PyObject *self, PyObject *args);
 int kernel_add_chunk_cache(PyObject *module);
 PyObject *kernel_rescore(PyObject *self, PyObject *args);
-PyObject *kernel_survey(PyObject *self, PyObject *args);
 int kernel_add_view(PyObject *module);
 int kernel_add_forms(PyObject *module);
 

@@ -7,7 +7,6 @@ static PyMethodDef methods[] = {
     {"decode_lists", kernel_decode_lists, METH_VARARGS, "See newssearch.kernel.lists.EncodedLists.decode."},
     {"decode_positions", kernel_decode_positions, METH_VARARGS, "See newssearch.kernel.lists.EncodedLists.decode."},
     {"merge_lists", kernel_merge_lists, METH_VARARGS, "See newssearch.kernel.merging.merge_lists."},
-    {"survey", kernel_survey, METH_VARARGS, "See newssearch.kernel.surveying.survey."},
     {"mark", kernel_mark, METH_VARARGS, "See newssearch.kernel.ranking.mark."},
     {"rank", kernel_rank, METH_VARARGS, "See newssearch.kernel.ranking.rank."},
     {"rescore", kernel_rescore, METH_VARARGS, "See newssearch.kernel.rescoring.rescore."},

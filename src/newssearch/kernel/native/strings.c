@@ -57,6 +57,30 @@ end:
     return result;
 }
 
+Py_ssize_t lower_bound(Strings strings, const void *key, size_t key_len) {
+    size_t low = 0, high = strings.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint32_t start = strings.starts[middle], stop = strings.starts[middle + 1];
+        if (start > stop || stop > strings.n_bytes) {
+            PyErr_SetString(PyExc_ValueError, "a dictionary is damaged");
+            return -1;
+        }
+        size_t len = stop - start, shared = len < key_len ? len : key_len;
+        int order = memcmp(strings.content + start, key, shared);
+        if (order < 0 || (order == 0 && len < key_len))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (Py_ssize_t)low;
+}
+
+Strings strings_of(Array starts, Array content) {
+    size_t n = ARRAY_LEN(starts);
+    return (Strings){ARRAY_DATA(starts, uint32_t), ARRAY_DATA(content, uint8_t), n ? n - 1 : 0, ARRAY_LEN(content)};
+}
+
 PyObject *kernel_lower_bound(PyObject *self, PyObject *args) {
     (void)self;
     PyObject *starts_object, *content_object, *result = NULL;
@@ -65,23 +89,8 @@ PyObject *kernel_lower_bound(PyObject *self, PyObject *args) {
     if (!PyArg_ParseTuple(args, "OOy*", &starts_object, &content_object, &key)) return NULL;
     if (array_take(&starts, starts_object, 4, 0, "starts") < 0) goto end;
     if (array_take(&content, content_object, 1, 0, "content") < 0) goto end;
-    const uint32_t *begin = ARRAY_DATA(starts, uint32_t);
-    size_t n_bytes = ARRAY_LEN(content), low = 0, high = ARRAY_LEN(starts) ? ARRAY_LEN(starts) - 1 : 0;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        uint32_t start = begin[middle], stop = begin[middle + 1];
-        if (start > stop || stop > n_bytes) {
-            PyErr_SetString(PyExc_ValueError, "a dictionary is damaged");
-            goto end;
-        }
-        size_t len = stop - start, shared = len < (size_t)key.len ? len : (size_t)key.len;
-        int order = memcmp(ARRAY_DATA(content, uint8_t) + start, key.buf, shared);
-        if (order < 0 || (order == 0 && len < (size_t)key.len))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    result = PyLong_FromSize_t(low);
+    Py_ssize_t found = lower_bound(strings_of(starts, content), key.buf, (size_t)key.len);
+    if (found >= 0) result = PyLong_FromSsize_t(found);
 end:
     array_release(&starts);
     array_release(&content);
