@@ -27,6 +27,8 @@ typedef struct {
     int has_mixed_roles;            /* some branch triggers and has no score, or has one and does not trigger */
     uint64_t triggered[WINDOW_WORDS], scored[WINDOW_WORDS];
     double rest;                    /* the most that branches which are not essential bring */
+    double least;                   /* no document of the window with a lower score can be among the best */
+    double most[WINDOW];            /* what essential branches bring to each document, added up in any order */
 } Disjunction;
 
 static void find_branch_limit(const Search *search, Branch *branch, uint32_t start, uint32_t stop) {
@@ -43,7 +45,7 @@ static void find_branch_limit(const Search *search, Branch *branch, uint32_t sta
 
 /* Tell which branches a document must be in to be among the best, and return whether any document can be. */
 static int find_essential(const Search *search, Disjunction *window) {
-    double least = cutoff(search, window->start, window->stop - 1);
+    double least = window->least = cutoff(search, window->start, window->stop - 1);
     window->rest = 0;
     for (size_t i = 0; i < window->n_branches; i++) {
         find_branch_limit(search, &window->branches[i], window->start, window->stop);
@@ -62,45 +64,63 @@ static int find_essential(const Search *search, Disjunction *window) {
     }
 }
 
-/* Walk over the documents of a branch in the window. */
-static void walk(Search *search, Disjunction *window, Branch *branch, int has_scores) {
+/* Walk over the documents of a branch in the window that are in one block. */
+static void walk_block(const Search *search, Disjunction *window, Branch *branch, int has_scores) {
     Cursor *walker = &branch->walker;
     int is_trigger = search->roles[branch->word] & TRIGGER;
-    has_scores = has_scores && search->roles[branch->word] & SCORED;
-    for (cursor_seek(walker, window->start); walker->doc < window->stop; cursor_step(walker)) {
-        size_t at = walker->doc - window->start;
+    unsigned i = walker->at;
+    if (has_scores && branch->scored != walker->block) {
+        block_scores(&search->formula, search->view, walker, search->weights[branch->word], branch->scores);
+        branch->scored = walker->block;
+    }
+    for (; i < walker->count && walker->docs[i] < window->stop; i++) {
+        size_t at = walker->docs[i] - window->start;
         if (is_trigger) set_bit(window->triggered, at);
         if (!has_scores) continue;
-        if (branch->scored != walker->block) {
-            block_scores(&search->formula, search->view, walker, search->weights[branch->word], branch->scores);
-            branch->scored = walker->block;
-        }
-        branch->found[at] = branch->scores[walker->at];
+        branch->found[at] = branch->scores[i];
+        window->most[at] += branch->scores[i];
         set_bit(branch->held, at);
         set_bit(window->scored, at);
     }
+    walker->at = i - 1;
+    cursor_step(walker);
 }
 
-/* Return the score of a document whose essential branches are known, -INFINITY where it cannot reach `least`. */
-static double sum_branches(Search *search, const Disjunction *window, size_t at, double least) {
-    double most = window->rest, score = 0;
-    for (size_t i = 0; i < window->n_branches; i++)
-        if (window->branches[i].is_essential && has_bit(window->branches[i].held, at)) most += window->branches[i].found[at];
-    if (most < least) return -INFINITY;
+/* Walk over the documents of a branch in the window. */
+static void walk(const Search *search, Disjunction *window, Branch *branch, int has_scores) {
+    has_scores = has_scores && search->roles[branch->word] & SCORED;
+    cursor_seek(&branch->walker, window->start);
+    while (branch->walker.doc < window->stop) walk_block(search, window, branch, has_scores);
+}
+
+/* Look a document up in the branches that are not essential, until it cannot reach `least` any more; tell whether it can. */
+static int look_up(Search *search, Disjunction *window, size_t at, double least) {
     uint32_t doc = window->start + (uint32_t)at;
-    double norms[N_FIELDS];
-    if (window->rest > 0) length_norms(&search->formula, search->view, doc, norms);
-    for (size_t i = 0; i < window->n_branches; i++) {
-        const Branch *branch = &window->branches[i];
-        if (branch->is_essential) {
-            if (has_bit(branch->held, at)) score += branch->found[at];
-        } else if (search->roles[branch->word] & SCORED) {
-            Cursor *cursor = &search->cursors[branch->word];
-            cursor_seek(cursor, doc);
-            if (cursor->doc == doc) score += word_score(&search->formula, cursor, search->weights[branch->word], norms);
-        }
+    double most = window->rest + window->most[at], norms[N_FIELDS];
+    if (window->rest > 0 && most >= least) length_norms(&search->formula, search->view, doc, norms);
+    for (size_t i = 0; i < window->n_branches && most >= least; i++) {
+        Branch *branch = &window->branches[i];
+        if (branch->is_essential || !(search->roles[branch->word] & SCORED)) continue;
+        Cursor *cursor = &search->cursors[branch->word];
+        cursor_seek(cursor, doc);
+        most -= branch->limit;
+        if (cursor->doc != doc) continue;
+        branch->found[at] = word_score(&search->formula, cursor, search->weights[branch->word], norms);
+        most += branch->found[at];
+        set_bit(branch->held, at);
     }
-    return score;
+    return most >= least;
+}
+
+/* Return the score of a document that has one; -INFINITY where it cannot be among the best. */
+static double sum_branches(Search *search, Disjunction *window, size_t at) {
+    /* Most documents are below what holds for all of the window. */
+    if (window->rest + window->most[at] < window->least) return -INFINITY;
+    double least = cutoff_at(search, boost_at(&search->formula, search->view, window->start + (uint32_t)at)), score = 0;
+    if (!look_up(search, window, at, least)) return -INFINITY;
+    for (size_t i = 0; i < window->n_branches; i++)
+        if (has_bit(window->branches[i].held, at)) score += window->branches[i].found[at];
+    return score < least ? -INFINITY : score;
 }
 
 /* Take what was found in the window; -1 with an exception. */
@@ -115,18 +135,18 @@ static int take_window(Search *search, Disjunction *window, int can_enter) {
         for (uint64_t left = counts_all && !is_plain ? triggered : scored; left; left &= left - 1) {
             size_t at = 64 * group + (size_t)__builtin_ctzll(left);
             uint32_t doc = window->start + (uint32_t)at;
-            double least = cutoff(search, doc, doc), score = -INFINITY;
+            double score = -INFINITY;
             if (can_enter && is_by_date)
                 score = rank_of(search, 0, doc);
             else if (can_enter && has_bit(window->scored, at))
-                score = sum_branches(search, window, at, least);
-            int enters = score > -INFINITY && score >= least;
+                score = sum_branches(search, window, at);
+            int enters = score > -INFINITY && !(is_by_date && score < cutoff_at(search, 0));
             if (!enters && (!counts_all || counts_at_once)) continue;
             int matches = is_match(search, doc);
             if (matches < 0) return -1;
             if (!matches) continue;
             if (!counts_at_once) count(search, doc);
-            if (enters) keep(search, score, doc);
+            if (enters && keep(search, score, doc)) window->least = cutoff(search, window->start, window->stop - 1);
         }
     }
     return 0;
@@ -144,6 +164,7 @@ static int match_window(Search *search, Disjunction *window) {
     if (!can_enter && !sees_all(search)) return 0;
     memset(window->triggered, 0, sizeof window->triggered);
     memset(window->scored, 0, sizeof window->scored);
+    memset(window->most, 0, sizeof window->most);
     for (size_t i = 0; i < window->n_branches; i++) {
         Branch *branch = &window->branches[i];
         int has_scores = can_enter && !is_by_date && branch->is_essential;

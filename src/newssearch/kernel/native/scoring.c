@@ -87,9 +87,12 @@ static double boost_of(const Formula *formula, double published_s) {
     return formula->recency * formula->half_life / (formula->half_life + (age > 0 ? age : 0));
 }
 
+double boost_at(const Formula *formula, const View *view, uint32_t doc) {
+    return formula->recency <= 0 ? 0 : boost_of(formula, (double)VIEW_DATA(view, V_PUBLISHED, int64_t)[doc]);
+}
+
 double with_recency(const Formula *formula, const View *view, uint32_t doc, double score) {
-    if (formula->recency <= 0) return score;
-    return score * (1 + boost_of(formula, (double)VIEW_DATA(view, V_PUBLISHED, int64_t)[doc]));
+    return score * (1 + boost_at(formula, view, doc));
 }
 
 double highest_boost(const Formula *formula, const View *view, uint32_t first, uint32_t last) {

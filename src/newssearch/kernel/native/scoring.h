@@ -30,6 +30,9 @@ void block_scores(const Formula *formula, const View *view, const Cursor *cursor
 /* Return by how much recency may raise a document from `first` to `last`, both of them in the segment. */
 double highest_boost(const Formula *formula, const View *view, uint32_t first, uint32_t last);
 
+/* Return by how much recency raises a document. */
+double boost_at(const Formula *formula, const View *view, uint32_t doc);
+
 double with_recency(const Formula *formula, const View *view, uint32_t doc, double score);
 
 /* Hold what makes a bound of a segment one of scores under a formula. */
