@@ -19,6 +19,10 @@ class TermQuery:
     is_stop_word: bool = False
     written: str = dataclasses.field(default="", compare=False)
 
+    def __hash__(self) -> int:
+        """Return the hash of its surface form, which tells nearly all words apart: a search asks for it very often."""
+        return hash(self.surface)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PhraseQuery:

@@ -30,7 +30,7 @@ from newssearch.search.facets import Counts, no_counts
 from newssearch.search.filtering import code_filters, span_s
 from newssearch.search.filters import NO_FILTERS, Filters
 from newssearch.search.matching import ENOUGH_DOCUMENTS, gives_way
-from newssearch.search.model import Model
+from newssearch.search.model import MAX_PAIR_COUNTS, Model
 from newssearch.search.plan import Origin, Plan, is_required
 
 MAX_WORDS = 1024
@@ -87,10 +87,16 @@ class FirstPhase:
 
 def count_both(model: Model, first: TermQuery, second: TermQuery) -> int:
     """Return how many documents hold two words, in the compiled kernel."""
-    terms = dict.fromkeys((first.term, second.term))
-    lists = tuple(model.snapshot.found_term(term).lists for term in terms)
-    words = Words(lists, (0.0,) * len(lists), bytes([REQUIRED]) * len(lists))
-    return model.snapshot.rank(words, model.formula, Goal(0)).total
+    terms = frozenset((first.term, second.term))
+    count = model.pair_counts.get(terms)
+    if count is None:
+        lists = tuple(model.snapshot.found_term(term).lists for term in terms)
+        words = Words(lists, (0.0,) * len(lists), bytes([REQUIRED]) * len(lists))
+        count = model.snapshot.rank(words, model.formula, Goal(0)).total
+        if len(model.pair_counts) >= MAX_PAIR_COUNTS:
+            model.pair_counts.clear()
+        model.pair_counts[terms] = count
+    return count
 
 
 class CompiledSearch:

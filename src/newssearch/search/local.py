@@ -1,6 +1,5 @@
 """Answer searches from a snapshot of the local index."""
 
-import dataclasses
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -20,7 +19,6 @@ from newssearch.search.order import ORDERS
 from newssearch.search.plan import Plan, make_plan
 from newssearch.search.ranking import Ranked, find_best, rank
 from newssearch.search.request import SearchRequest
-from newssearch.search.rescoring import is_one_pair
 from newssearch.search.results import Hit, SearchResults, Snippet
 from newssearch.search.snippets import cut_snippet
 from newssearch.settings import PLAIN_BM25, Ranking, check_ranking
@@ -86,8 +84,9 @@ class LocalEngine:
 
     def _ranked(self, model: Model, plan: Plan, request: SearchRequest) -> tuple[FirstPhase, Ranked]:
         count = request.offset + request.limit
+        is_rescored = model.has_second_phase and ORDERS[request.order] == BY_SCORE
         wanted = Wanted(
-            count=count,
+            count=max(count, model.ranking.reranked) if is_rescored else count,
             now_s=request.now_s,
             facets=request.facets,
             is_exact=request.exact_total,
@@ -102,10 +101,6 @@ class LocalEngine:
             found = search.find_best(wanted)
             return found, search.rank(found, explain=request.explain)
         scorer = Scorer(model, plan)
-        if model.has_second_phase and wanted.order == BY_SCORE:
-            # The second phase asks how many documents hold a pair: where that is all of the query, it is the total.
-            is_exact = wanted.is_exact or is_one_pair(plan)
-            wanted = dataclasses.replace(wanted, count=max(count, request.ranking.reranked), is_exact=is_exact)
         found = find_best(scorer, request.query, wanted)
         return found, rank(scorer, found, wanted, count=count, explain=request.explain)
 

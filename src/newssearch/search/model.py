@@ -12,6 +12,9 @@ from newssearch.settings import Ranking
 PHRASE_FIELDS = ("title", "body")
 """Fields in which phrases are looked for."""
 
+MAX_PAIR_COUNTS = 20_000
+"""Pairs of terms that are remembered, at 400 bytes each; beyond it all are forgotten."""
+
 
 class Model:
     """Hold what scores are reckoned with.
@@ -19,11 +22,15 @@ class Model:
     Args:
         snapshot: What is searched.
         ranking: What each component of a score weighs.
+
+    Attributes:
+        pair_counts: In how many documents some pairs of terms are, at most MAX_PAIR_COUNTS of them.
     """
 
     def __init__(self, snapshot: Snapshot, ranking: Ranking) -> None:
         self.snapshot = snapshot
         self.ranking = ranking
+        self.pair_counts: dict[frozenset[str], int] = {}
 
     @cached_property
     def weights(self) -> dict[str, FieldWeight]:

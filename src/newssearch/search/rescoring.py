@@ -8,7 +8,7 @@ from newssearch.query import TermQuery
 from newssearch.search.bm25f import Floats
 from newssearch.search.components import APART_WEIGHT, Scorer, pair_boost, pair_queries, tells_its_form
 from newssearch.search.first_phase import FirstPhase, count_both
-from newssearch.search.plan import Origin, Pair, Plan
+from newssearch.search.plan import Origin, Pair
 
 
 class Rescoring:
@@ -98,10 +98,7 @@ class Rescoring:
         return asked, places
 
     def _count_both(self, number: int) -> int:
-        """Return how many documents hold both words: where nothing else was asked for, the first phase has told."""
-        found, pair = self._found, self._pairs[number]
-        if is_one_pair(self._plan) and found.is_exact and not found.is_relaxed:
-            return found.total
+        pair = self._pairs[number]
         return count_both(self._scorer.model, pair.first, pair.second)
 
     def _idfs(self) -> list[float]:
@@ -120,11 +117,6 @@ class Rescoring:
         weight = self._scorer.ranking.as_typed / max(1, len(words))
         for word in words:
             yield Typed(self._surfaces[word.surface], word.written, word.written.lower(), weight)
-
-
-def is_one_pair(plan: Plan) -> bool:
-    """Tell whether a plan is a pair of words of their own and nothing else: the match set is what holds both."""
-    return len(plan.words) == 2 and len(plan.pairs) == 1 and plan.pairs[0].distance is None
 
 
 def _places(names: Iterable[str]) -> dict[str, int]:
