@@ -8,6 +8,9 @@
 #include "scoring.h"
 #include "surveying.h"
 
+/* Documents that memory is asked for before they are looked at. */
+#define AHEAD 8
+
 enum { IN_DOCS, IN_WORDS, IN_SCORES, ASKED_PAIRS, SURFACES, SURFACE_WEIGHTS, STOPS, STOP_WEIGHTS, PAIRS, PAIR_WEIGHTS, IDFS,
        N_ARRAYS };
 
@@ -26,6 +29,8 @@ typedef struct {
 typedef struct {
     uint32_t doc_id, doc;
     const View *view;
+    size_t segment;
+    Text text;
     double score, coverage, typed;
 } Candidate;
 
@@ -188,12 +193,11 @@ static int by_number(const void *left, const void *right) {
 }
 
 /* Read the content terms of the title, in order of their numbers; -1 with an exception. */
-static int read_title(Rescoring *r) {
-    const Survey *survey = &r->survey;
+static int read_title(Rescoring *r, const Text *text) {
     r->title.len = 0;
-    for (uint32_t place = 0; place < survey->title_end && place < survey->n_tokens; place++) {
+    for (uint32_t place = 0; place < text->title_end && place < text->n_tokens; place++) {
         uint32_t term;
-        if (title_term(survey, place, &term) < 0) return -1;
+        if (title_term(text, place, &term) < 0) return -1;
         if (term == NO_FORM) continue;
         uint8_t *at = bytes_extend(&r->title, sizeof term);
         if (!at) return -1;
@@ -211,11 +215,11 @@ static int has_asked_title(const Rescoring *r) {
 }
 
 /* Give idf(query and title) / idf(query or title), summed over distinct content terms; -1 with an exception. */
-static int title_coverage(Rescoring *r, double *coverage) {
+static int title_coverage(Rescoring *r, const Text *text, double *coverage) {
     double common = 0, others = 0, asked = 0;
     *coverage = 0;
     if (!has_asked_title(r)) return 0;
-    if (read_title(r) < 0) return -1;
+    if (read_title(r, text) < 0) return -1;
     for (size_t at = 0; at < r->title.len; at += 4) {
         uint32_t term = load_u32(r->title.data + at);
         if (at && term == load_u32(r->title.data + at - 4)) continue;
@@ -323,14 +327,13 @@ static void copy_numbers(uint32_t *numbers, PyObject *of_names, size_t segment) 
 }
 
 /* Begin the lists of a segment; -1 with an exception. */
-static int begin_segment(Rescoring *r) {
-    copy_numbers(r->numbers, r->term_numbers, r->segment);
-    copy_numbers(r->survey.numbers, r->surface_numbers, r->segment);
+static int begin_segment(Rescoring *r, size_t segment) {
+    View *view = (View *)PyTuple_GET_ITEM(r->views, (Py_ssize_t)segment);
+    r->segment = segment;
     for (size_t term = 0; term < r->survey.n_terms; term++) {
         uint64_t entry[5];
-        memcpy(entry, PyBytes_AS_STRING(PyTuple_GET_ITEM(r->lists, (Py_ssize_t)term)) + r->segment * sizeof entry, sizeof entry);
-        if (cursor_begin(&r->survey.cursors[term], (View *)PyTuple_GET_ITEM(r->views, (Py_ssize_t)r->segment), entry) < 0)
-            return -1;
+        memcpy(entry, PyBytes_AS_STRING(PyTuple_GET_ITEM(r->lists, (Py_ssize_t)term)) + segment * sizeof entry, sizeof entry);
+        if (cursor_begin(&r->survey.cursors[term], view, entry) < 0) return -1;
     }
     return 0;
 }
@@ -344,38 +347,56 @@ static int end_segment(const Survey *survey) {
     return 0;
 }
 
-/* Find the segment of a document, and begin it where it is another than that of the one before; -1 with an exception. */
-static int find_segment(Rescoring *r, Candidate *candidate, int is_first) {
+/* Find the segment of a document; -1 with an exception. */
+static int find_segment(const Rescoring *r, Candidate *candidate) {
     size_t s = (size_t)PyTuple_GET_SIZE(r->views);
     while (s && ((View *)PyTuple_GET_ITEM(r->views, (Py_ssize_t)s - 1))->first > candidate->doc_id) s--;
     const View *view = s ? (View *)PyTuple_GET_ITEM(r->views, (Py_ssize_t)s - 1) : NULL;
-    if (!s || candidate->doc_id - view->first >= view->n_docs ||
-        (!is_first && candidate[-1].doc_id == candidate->doc_id)) {
-        PyErr_SetString(PyExc_ValueError, "a document is out of range, or there twice");
+    if (!s || candidate->doc_id - view->first >= view->n_docs) {
+        PyErr_SetString(PyExc_ValueError, "a document is out of range");
         return -1;
     }
     candidate->view = view;
     candidate->doc = candidate->doc_id - view->first;
-    if (!is_first && r->segment == s - 1) return 0;
-    if (!is_first && end_segment(&r->survey) < 0) return -1;
-    r->segment = s - 1;
-    return begin_segment(r);
+    candidate->segment = s - 1;
+    return 0;
+}
+
+/* Find in all candidates what is asked for; -1 with an exception. */
+static int find_in_all(Rescoring *r) {
+    for (size_t i = 0; i < r->n_reranked; i++) {
+        Candidate *candidate = &r->candidates[i];
+        if (find_segment(r, candidate) < 0) return -1;
+        if (i && candidate[-1].doc_id == candidate->doc_id) {
+            PyErr_SetString(PyExc_ValueError, "a document is there twice");
+            return -1;
+        }
+        if (!i || r->segment != candidate->segment) {
+            if (i && end_segment(&r->survey) < 0) return -1;
+            if (begin_segment(r, candidate->segment) < 0) return -1;
+        }
+        const Forms *forms = forms_at(r, r->segment);
+        if (i + AHEAD < r->n_reranked) survey_prefetch(forms, candidate->view, candidate[AHEAD].doc_id);
+        if (survey_find(&r->survey, forms, candidate->doc, &candidate->text) < 0) return -1;
+    }
+    return r->n_reranked ? end_segment(&r->survey) : 0;
 }
 
 /* Count in a candidate, and score what can be without the others; -1 with an exception. */
 static int look_at(Rescoring *r, size_t number) {
     Candidate *candidate = &r->candidates[number];
-    if (find_segment(r, candidate, number == 0) < 0) return -1;
-    const Forms *forms = forms_at(r, r->segment);
-    if (number + 8 < r->n_reranked) survey_prefetch(forms, candidate[8].doc_id, 1);
-    if (number + 4 < r->n_reranked) survey_prefetch(forms, candidate[4].doc_id, 0);
-    if (survey_doc(&r->survey, forms, candidate->doc) < 0) return -1;
+    if (!number || r->segment != candidate->segment) {
+        r->segment = candidate->segment;
+        copy_numbers(r->numbers, r->term_numbers, r->segment);
+        copy_numbers(r->survey.numbers, r->surface_numbers, r->segment);
+    }
+    if (survey_count(&r->survey, &candidate->text) < 0) return -1;
     length_norms(&r->formula, candidate->view, candidate->doc, r->norms);
     candidate->score += surface_sum(r);
     candidate->score += stop_word_sum(r);
     note_pairs(r, r->pair_freqs + number * r->n_pairs);
     candidate->coverage = 0;
-    if (r->coverage > 0 && title_coverage(r, &candidate->coverage) < 0) return -1;
+    if (r->coverage > 0 && title_coverage(r, &candidate->text, &candidate->coverage) < 0) return -1;
     return as_typed(r, &candidate->typed);
 }
 
@@ -384,9 +405,12 @@ static int rescore(Rescoring *r) {
         r->candidates[i] = (Candidate){.doc_id = DATA(r, IN_DOCS, uint32_t)[i],
                                        .score = DATA(r, i < r->n_reranked ? IN_WORDS : IN_SCORES, double)[i]};
     qsort(r->candidates, r->n_reranked, sizeof *r->candidates, by_doc);
-    for (size_t i = 0; i < r->n_reranked; i++)
+    if (find_in_all(r) < 0) return -1;
+    for (size_t i = 0; i < r->n_reranked && i < AHEAD; i++) survey_read(&r->survey, &r->candidates[i].text);
+    for (size_t i = 0; i < r->n_reranked; i++) {
+        if (i + AHEAD < r->n_reranked) survey_read(&r->survey, &r->candidates[i + AHEAD].text);
         if (look_at(r, i) < 0) return -1;
-    if (r->n_reranked && end_segment(&r->survey) < 0) return -1;
+    }
     if (weigh_pairs(r) < 0) return -1;
     for (size_t i = 0; i < r->n_reranked; i++) {
         Candidate *candidate = &r->candidates[i];

@@ -63,58 +63,120 @@ int kernel_add_forms(PyObject *module) {
     return forms_type ? PyModule_AddObjectRef(module, "Forms", (PyObject *)forms_type) : -1;
 }
 
-/* ---- one document ------------------------------------------------------------------------------------------ */
+/* ---- what is asked for ------------------------------------------------------------------------------------- */
 
 static int damaged(const char *how) {
     PyErr_Format(PyExc_ValueError, "the forms of a document are damaged: %s", how);
     return -1;
 }
 
-/* Give the form of a token and its surface form; -1 with an exception. */
-static int read_token(const Survey *survey, uint32_t place, uint32_t *form, uint32_t *surface) {
-    const Forms *forms = survey->forms;
-    *form = stream_value(FORMS_DATA(forms, F_FORMS, uint8_t), survey->start + place, forms->width);
-    if (*form >= FORMS_LEN(forms, F_SURFACE_OF_FORM)) return damaged("one is not there");
-    *surface = FORMS_DATA(forms, F_SURFACE_OF_FORM, uint32_t)[*form];
-    return *surface >= FORMS_LEN(forms, F_STOP_WORDS) ? damaged("one is not there") : 0;
-}
-
-static int find(Survey *survey, Found found) {
-    if (survey->n_found == survey->room) {
-        size_t room = 2 * survey->room + 64;
-        Found *grown = PyMem_RawRealloc(survey->found, room * sizeof *grown);
-        if (!grown) {
-            PyErr_NoMemory();
-            return -1;
+/* Open a document: find its tokens, and see that their pages are checked. -1 with an exception. */
+static int open_document(const Forms *forms, uint32_t doc, Text *text) {
+    uint64_t start = FORMS_DATA(forms, F_STARTS, uint64_t)[doc], stop = FORMS_DATA(forms, F_STARTS, uint64_t)[doc + 1];
+    size_t n_bytes = FORMS_LEN(forms, F_FORMS) - 8;
+    if (start > stop || stop > 8 * (uint64_t)n_bytes || (stop * forms->width + 7) / 8 > n_bytes ||
+        stop - start >= INT32_MAX)
+        return damaged("they are out of range");
+    uint64_t first = start * forms->width / 8, last = (stop * forms->width + 7) / 8 + 8;
+    for (uint64_t page = first / forms->page_bytes; page <= (last - 1) / forms->page_bytes; page++)
+        if (page < ARRAY_LEN(forms->checked) && !ARRAY_DATA(forms->checked, uint8_t)[page]) {
+            PyObject *done = PyObject_CallFunction(forms->check, "KK", (unsigned long long)first, (unsigned long long)last);
+            if (!done) return -1;
+            Py_DECREF(done);
+            break;
         }
-        survey->found = grown;
-        survey->room = room;
-    }
-    survey->found[survey->n_found++] = found;
+    text->forms = forms;
+    text->start = start;
+    text->n_tokens = (uint32_t)(stop - start);
+    text->title_end = FORMS_DATA(forms, F_TITLE_TOKENS, uint32_t)[doc];
+    text->lead_end = (uint64_t)text->title_end + FORMS_DATA(forms, F_LEAD_TOKENS, uint32_t)[doc];
     return 0;
 }
 
+static int make_room(Survey *survey, size_t more) {
+    if (survey->n_found + more <= survey->room) return 0;
+    size_t room = 2 * (survey->n_found + more) + 64;
+    Found *grown = PyMem_RawRealloc(survey->found, room * sizeof *grown);
+    if (!grown) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    survey->found = grown;
+    survey->room = room;
+    return 0;
+}
+
+/* Find the tokens of a term, which its cursor stands at; -1 with an exception. */
+static int find_tokens(Survey *survey, uint32_t term, const Text *text) {
+    const Forms *forms = text->forms;
+    Py_ssize_t n = positions_of(&survey->cursors[term], 0, &survey->places);
+    if (n < 0 || make_room(survey, (size_t)n) < 0) return -1;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        /* Between title and body one position is left free, so that no phrase goes over. */
+        uint32_t position = survey->places.starts[i], place = position > text->title_end ? position - 1 : position;
+        if (place >= text->n_tokens) return damaged("there are fewer than positions say");
+        survey->found[survey->n_found++] = (Found){.term = term, .place = place};
+        __builtin_prefetch(FORMS_DATA(forms, F_FORMS, uint8_t) + (text->start + place) * forms->width / 8);
+    }
+    return 0;
+}
+
+int survey_find(Survey *survey, const Forms *forms, uint32_t doc, Text *text) {
+    if (open_document(forms, doc, text) < 0) return -1;
+    text->first = survey->n_found;
+    for (uint32_t term = 0; term < survey->n_terms; term++) {
+        cursor_seek(&survey->cursors[term], doc);
+        if (survey->cursors[term].doc == doc && find_tokens(survey, term, text) < 0) return -1;
+    }
+    text->last = survey->n_found;
+    return 0;
+}
+
+static uint32_t form_at(const Text *text, uint32_t place) {
+    return stream_value(FORMS_DATA(text->forms, F_FORMS, uint8_t), text->start + place, text->forms->width);
+}
+
+void survey_read(Survey *survey, const Text *text) {
+    for (size_t i = text->first; i < text->last; i++) {
+        Found *found = &survey->found[i];
+        found->form = form_at(text, found->place);
+        if (found->form < FORMS_LEN(text->forms, F_SURFACE_OF_FORM))
+            __builtin_prefetch(FORMS_DATA(text->forms, F_SURFACE_OF_FORM, uint32_t) + found->form);
+    }
+}
+
+/* ---- one document ------------------------------------------------------------------------------------------ */
+
+/* Give the surface form of a form; -1 with an exception. */
+static int surface_of(const Text *text, uint32_t form, uint32_t *surface) {
+    if (form >= FORMS_LEN(text->forms, F_SURFACE_OF_FORM)) return damaged("one is not there");
+    *surface = FORMS_DATA(text->forms, F_SURFACE_OF_FORM, uint32_t)[form];
+    return *surface >= FORMS_LEN(text->forms, F_STOP_WORDS) ? damaged("one is not there") : 0;
+}
+
+static int is_stop_word(const Text *text, uint32_t surface) { return FORMS_DATA(text->forms, F_STOP_WORDS, uint8_t)[surface]; }
+
 /* Return the place of the token that is some content words behind a place; that of no token where there is none.
  * -1 with an exception. */
-static int64_t content_place(const Survey *survey, uint32_t place, int32_t distance) {
-    while (distance && ++place < survey->n_tokens) {
-        uint32_t form, surface;
-        if (read_token(survey, place, &form, &surface) < 0) return -1;
-        distance -= !FORMS_DATA(survey->forms, F_STOP_WORDS, uint8_t)[surface];
+static int64_t content_place(const Text *text, uint32_t place, int32_t distance) {
+    while (distance && ++place < text->n_tokens) {
+        uint32_t surface;
+        if (surface_of(text, form_at(text, place), &surface) < 0) return -1;
+        distance -= !is_stop_word(text, surface);
     }
-    return distance ? survey->n_tokens : place;
+    return distance ? text->n_tokens : place;
 }
 
 /* Count a pair among the tokens found, which are in order of their places; -1 with an exception. */
-static int64_t count_pair(const Survey *survey, const int32_t *pair) {
+static int64_t count_pair(const Survey *survey, const Text *text, const int32_t *pair) {
     int64_t n = 0;
     int content_only = pair[3];
-    for (size_t i = 0; i < survey->n_found; i++) {
+    for (size_t i = text->first; i < text->last; i++) {
         const Found *left = &survey->found[i];
         if (left->term != (uint32_t)pair[0] || (content_only && left->is_stop)) continue;
-        int64_t place = content_only ? content_place(survey, left->place, pair[2]) : (int64_t)left->place + pair[2];
+        int64_t place = content_only ? content_place(text, left->place, pair[2]) : (int64_t)left->place + pair[2];
         if (place < 0) return -1;
-        for (size_t k = i + 1; k < survey->n_found && survey->found[k].place <= place; k++) {
+        for (size_t k = i + 1; k < text->last && survey->found[k].place <= place; k++) {
             const Found *right = &survey->found[k];
             n += right->place == place && right->term == (uint32_t)pair[1] && left->is_title == right->is_title;
         }
@@ -132,51 +194,26 @@ static void keep_form(uint32_t *kept, uint32_t form) {
     }
 }
 
-/* Open a document: find its tokens, and see that their pages are checked. -1 with an exception. */
-static int open_document(Survey *survey, const Forms *forms, uint32_t doc) {
-    uint64_t start = FORMS_DATA(forms, F_STARTS, uint64_t)[doc], stop = FORMS_DATA(forms, F_STARTS, uint64_t)[doc + 1];
-    size_t n_bytes = FORMS_LEN(forms, F_FORMS) - 8;
-    if (start > stop || stop > 8 * (uint64_t)n_bytes || (stop * forms->width + 7) / 8 > n_bytes ||
-        stop - start >= INT32_MAX)
-        return damaged("they are out of range");
-    uint64_t first = start * forms->width / 8, last = (stop * forms->width + 7) / 8 + 8;
-    for (uint64_t page = first / forms->page_bytes; page <= (last - 1) / forms->page_bytes; page++)
-        if (page < ARRAY_LEN(forms->checked) && !ARRAY_DATA(forms->checked, uint8_t)[page]) {
-            PyObject *done = PyObject_CallFunction(forms->check, "KK", (unsigned long long)first, (unsigned long long)last);
-            if (!done) return -1;
-            Py_DECREF(done);
-            break;
-        }
-    survey->forms = forms;
-    survey->start = start;
-    survey->n_tokens = (uint32_t)(stop - start);
-    survey->title_end = FORMS_DATA(forms, F_TITLE_TOKENS, uint32_t)[doc];
-    survey->lead_end = (uint64_t)survey->title_end + FORMS_DATA(forms, F_LEAD_TOKENS, uint32_t)[doc];
-    return 0;
-}
-
-/* Count one occurrence of a term; -1 with an exception. */
-static int count_token(Survey *survey, uint32_t term, uint32_t position) {
-    /* Between title and body one position is left free, so that no phrase goes over. */
-    uint32_t place = position > survey->title_end ? position - 1 : position, form, surface;
-    if (place >= survey->n_tokens) return damaged("there are fewer than positions say");
-    if (read_token(survey, place, &form, &surface) < 0) return -1;
-    int part = place < survey->title_end ? 0 : place < survey->lead_end ? 2 : 1;
-    survey->terms[3 * term + part]++;
+/* Count one token; -1 with an exception. */
+static int count_token(Survey *survey, const Text *text, Found *found) {
+    uint32_t surface;
+    if (surface_of(text, found->form, &surface) < 0) return -1;
+    int part = found->place < text->title_end ? 0 : found->place < text->lead_end ? 2 : 1;
+    survey->terms[3 * found->term + part]++;
     for (size_t i = 0; i < survey->n_surfaces; i++)
         if (survey->numbers[i] == surface) {
             survey->surfaces[3 * i + part]++;
-            keep_form(survey->kept + i * KEPT_FORMS, form);
+            keep_form(survey->kept + i * KEPT_FORMS, found->form);
         }
-    if (!survey->n_pairs) return 0;
-    return find(survey, (Found){term, place, part == 0, FORMS_DATA(survey->forms, F_STOP_WORDS, uint8_t)[surface]});
+    found->is_title = part == 0;
+    found->is_stop = survey->n_pairs && is_stop_word(text, surface);
+    return 0;
 }
 
-int title_term(const Survey *survey, uint32_t place, uint32_t *term) {
-    uint32_t form, surface;
-    if (read_token(survey, place, &form, &surface) < 0) return -1;
-    int is_stop = FORMS_DATA(survey->forms, F_STOP_WORDS, uint8_t)[surface];
-    *term = is_stop ? NO_FORM : FORMS_DATA(survey->forms, F_TERM_OF_SURFACE, uint32_t)[surface];
+int title_term(const Text *text, uint32_t place, uint32_t *term) {
+    uint32_t surface;
+    if (surface_of(text, form_at(text, place), &surface) < 0) return -1;
+    *term = is_stop_word(text, surface) ? NO_FORM : FORMS_DATA(text->forms, F_TERM_OF_SURFACE, uint32_t)[surface];
     return 0;
 }
 
@@ -185,29 +222,23 @@ static int by_place(const void *left, const void *right) {
     return a->place < b->place ? -1 : a->place > b->place;
 }
 
-int survey_doc(Survey *survey, const Forms *forms, uint32_t doc) {
-    if (open_document(survey, forms, doc) < 0) return -1;
-    survey->n_found = 0;
+int survey_count(Survey *survey, const Text *text) {
+    size_t n_found = text->last - text->first;
     memset(survey->terms, 0, 3 * survey->n_terms * sizeof *survey->terms);
     memset(survey->surfaces, 0, 3 * survey->n_surfaces * sizeof *survey->surfaces);
     memset(survey->kept, 0xff, KEPT_FORMS * survey->n_surfaces * sizeof *survey->kept);
-    for (uint32_t term = 0; term < survey->n_terms; term++) {
-        Cursor *cursor = &survey->cursors[term];
-        cursor_seek(cursor, doc);
-        if (cursor->doc != doc) continue;
-        Py_ssize_t n = positions_of(cursor, 0, &survey->places);
-        if (n < 0) return -1;
-        for (Py_ssize_t i = 0; i < n; i++)
-            if (count_token(survey, term, survey->places.starts[i]) < 0) return -1;
-    }
-    if (survey->n_pairs && survey->n_found > 1) qsort(survey->found, survey->n_found, sizeof *survey->found, by_place);
+    for (size_t i = text->first; i < text->last; i++)
+        if (count_token(survey, text, &survey->found[i]) < 0) return -1;
+    if (survey->n_pairs && n_found > 1) qsort(survey->found + text->first, n_found, sizeof *survey->found, by_place);
     for (size_t i = 0; i < survey->n_pairs; i++) {
-        int64_t n = survey->n_found > 1 ? count_pair(survey, survey->pairs + 4 * i) : 0;
+        int64_t n = n_found > 1 ? count_pair(survey, text, survey->pairs + 4 * i) : 0;
         if (n < 0) return -1;
         survey->pair_counts[i] = (uint32_t)n;
     }
     return 0;
 }
+
+/* ---- room -------------------------------------------------------------------------------------------------- */
 
 int survey_allocate(Survey *survey) {
     size_t n_counts = 3 * survey->n_terms + (3 + KEPT_FORMS + 1) * survey->n_surfaces + survey->n_pairs;
@@ -231,15 +262,13 @@ void survey_free(Survey *survey) {
     places_free(&survey->places);
 }
 
-void survey_prefetch(const Forms *forms, uint32_t doc_id, int is_far) {
+void survey_prefetch(const Forms *forms, const View *view, uint32_t doc_id) {
     size_t doc = doc_id - forms->first;
-    if (doc_id < forms->first || doc >= FORMS_LEN(forms, F_TITLE_TOKENS)) return;
-    if (is_far) {
-        __builtin_prefetch(FORMS_DATA(forms, F_STARTS, uint64_t) + doc);
-        __builtin_prefetch(FORMS_DATA(forms, F_TITLE_TOKENS, uint32_t) + doc);
-        __builtin_prefetch(FORMS_DATA(forms, F_LEAD_TOKENS, uint32_t) + doc);
-    } else {
-        uint64_t at = FORMS_DATA(forms, F_STARTS, uint64_t)[doc] * forms->width / 8;
-        if (at < FORMS_LEN(forms, F_FORMS)) __builtin_prefetch(FORMS_DATA(forms, F_FORMS, uint8_t) + at);
-    }
+    if (doc_id < forms->first || doc >= view->n_docs) return;
+    __builtin_prefetch(FORMS_DATA(forms, F_STARTS, uint64_t) + doc);
+    __builtin_prefetch(FORMS_DATA(forms, F_TITLE_TOKENS, uint32_t) + doc);
+    __builtin_prefetch(FORMS_DATA(forms, F_LEAD_TOKENS, uint32_t) + doc);
+    for (int column = V_TITLE_LENGTHS; column <= V_LEAD_LENGTHS; column++)
+        __builtin_prefetch(VIEW_DATA(view, column, uint16_t) + doc);
+    __builtin_prefetch(VIEW_DATA(view, V_PUBLISHED, int64_t) + doc);
 }

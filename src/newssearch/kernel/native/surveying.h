@@ -28,11 +28,19 @@ extern PyTypeObject *forms_type;
 
 /* Hold one token that is asked for. */
 typedef struct {
-    uint32_t term, place;
-    int is_title, is_stop;
+    uint32_t term, place, form;
+    uint8_t is_title, is_stop;
 } Found;
 
-/* Hold what is asked of documents, and what was counted in the present one. */
+/* Hold where the tokens of one document are, and which of those found are its own. */
+typedef struct {
+    const Forms *forms;
+    uint64_t start, lead_end;
+    uint32_t n_tokens, title_end;
+    size_t first, last;
+} Text;
+
+/* Hold what is asked of documents, what was found in them, and what was counted in the present one. */
 typedef struct {
     size_t n_terms, n_surfaces, n_pairs;
     const int32_t *pairs; /* first, second, distance, whether function words are taken for absent */
@@ -42,10 +50,6 @@ typedef struct {
     Found *found;
     size_t n_found, room;
     /* Of the document: */
-    const Forms *forms;
-    uint64_t start;
-    uint32_t n_tokens, title_end;
-    uint64_t lead_end;
     uint32_t *terms, *surfaces; /* by term and by surface form: occurrences in the title, in the rest, in the lead */
     uint32_t *kept;             /* by surface form: KEPT_FORMS of its forms that are there, then NO_FORM */
     uint32_t *pair_counts;
@@ -55,13 +59,22 @@ typedef struct {
 int survey_allocate(Survey *survey);
 void survey_free(Survey *survey);
 
-/* Count in one document of the segment whose lists the cursors walk over; -1 with an exception. */
-int survey_doc(Survey *survey, const Forms *forms, uint32_t doc);
+/* A document is looked at in three steps, each of which asks for the memory of the next; those of several documents are
+ * taken in turn, since they lie far apart in memory. */
+
+/* Ask for what the first step needs. */
+void survey_prefetch(const Forms *forms, const View *view, uint32_t doc_id);
+
+/* Find the tokens in a document of the segment whose lists the cursors walk over; -1 with an exception. */
+int survey_find(Survey *survey, const Forms *forms, uint32_t doc, Text *text);
+
+/* Read the forms of these tokens. */
+void survey_read(Survey *survey, const Text *text);
+
+/* Count in the document; -1 with an exception. */
+int survey_count(Survey *survey, const Text *text);
 
 /* Give the term of a token of the title, NO_FORM where it is a function word; -1 with an exception. */
-int title_term(const Survey *survey, uint32_t place, uint32_t *term);
-
-/* Ask for what a document a few places ahead will need; candidates lie far apart in memory. */
-void survey_prefetch(const Forms *forms, uint32_t doc_id, int is_far);
+int title_term(const Text *text, uint32_t place, uint32_t *term);
 
 #endif
