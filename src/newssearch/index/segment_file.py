@@ -203,7 +203,8 @@ class SegmentFile:
     def _check_page(self, name: str, page: int) -> None:
         offset = self._entries[name].offset
         start = offset + page * PAGE_BYTES
-        content = self._map[start : min(start + PAGE_BYTES, offset + _padded(self._arrays[name].nbytes))]
+        # A view: bytes of the map would be copied.
+        content = memoryview(self._map)[start : min(start + PAGE_BYTES, offset + _padded(self._arrays[name].nbytes))]
         if zlib.crc32(content) != self._checksums[name][page]:
             raise self._damage(f"its array {name} is damaged")
 
