@@ -9,7 +9,6 @@ from newssearch.article import Article, date_text, epoch_s
 from newssearch.index.document import UNDATED_S, digest_in
 from newssearch.index.form_table import FormTable
 from newssearch.index.gathered_forms import GatheredForms
-from newssearch.index.listing import Stored
 from newssearch.index.segment import CATEGORIES, KEYWORDS
 from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
 from newssearch.kernel import PlainLists
@@ -63,9 +62,8 @@ class SegmentBuilder:
             keywords["acronyms"].add(doc, " ".join((acronym.initials, *acronym.name)))
         self._published_s.append(epoch_s(article.published_at) if article.published_at else UNDATED_S)
         self._digests += digest_in(content_hash)
-        self._stored += self._encoder.encode(
-            Stored(title, article.url, date_text(article.published_at), article.authors)
-        )
+        # As `kernel.RecordArrays` says.
+        self._stored += self._encoder.encode((title, article.url, date_text(article.published_at), article.authors))
         self._stored_ends.append(len(self._stored))
 
     def content(self) -> SegmentContent:

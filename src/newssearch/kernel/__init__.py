@@ -34,6 +34,7 @@ from newssearch.kernel.ranking import (
     mark,
     rank,
 )
+from newssearch.kernel.records import NAMES, STORED, RecordArrays, make_records
 from newssearch.kernel.rescoring import ABSENT, Names, Ranks, Typed, Weighed, Weights, make_forms, rescore
 from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 from newssearch.kernel.strings import lower_bound, sorted_numbers
@@ -54,12 +55,14 @@ __all__ = [
     "GONE",
     "KERNEL",
     "MAX_CHUNKS",
+    "NAMES",
     "NEWEST_FIRST",
     "NO_WORD",
     "N_LENGTHS",
     "OLDEST_FIRST",
     "REQUIRED",
     "SCORED",
+    "STORED",
     "TRIGGER",
     "Best",
     "Bits",
@@ -74,6 +77,7 @@ __all__ = [
     "Part",
     "PlainLists",
     "Ranks",
+    "RecordArrays",
     "Tally",
     "Tokens",
     "Typed",
@@ -88,6 +92,7 @@ __all__ = [
     "invert_in_runs",
     "lower_bound",
     "make_forms",
+    "make_records",
     "make_view",
     "mark",
     "merge_lists",

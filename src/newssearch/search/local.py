@@ -73,7 +73,7 @@ class LocalEngine:
     def _model(self, ranking: Ranking) -> Model:
         """Return the model of a ranking; the last one is kept, since searches seldom change it."""
         model = self._last_model
-        if model is None or model.ranking != ranking:
+        if model is None or not (model.ranking is ranking or model.ranking == ranking):
             check_ranking(ranking)
             model = self._last_model = Model(self.snapshot, ranking)
         return model

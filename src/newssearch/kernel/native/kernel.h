@@ -116,5 +116,6 @@ int kernel_add_chunk_cache(PyObject *module);
 PyObject *kernel_rescore(PyObject *self, PyObject *args);
 int kernel_add_view(PyObject *module);
 int kernel_add_forms(PyObject *module);
+int kernel_add_records(PyObject *module);
 
 #endif

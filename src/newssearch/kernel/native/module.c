@@ -21,7 +21,10 @@ static PyMethodDef methods[] = {
 };
 
 static int exec_module(PyObject *module) {
-    return kernel_add_chunk_cache(module) < 0 || kernel_add_view(module) < 0 || kernel_add_forms(module) < 0 ? -1 : 0;
+    return kernel_add_chunk_cache(module) < 0 || kernel_add_view(module) < 0 || kernel_add_forms(module) < 0 ||
+                   kernel_add_records(module) < 0
+               ? -1
+               : 0;
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, exec_module}, {0, NULL}};
