@@ -19,24 +19,44 @@ static uint32_t next_within(const Search *search, uint32_t doc, uint32_t stop) {
     return doc < stop ? doc : stop;
 }
 
-/* Tell whether one of the documents from `first` to `last` can be among the best. */
+/* Tell whether one of the documents from `first` to `last` can be among the best; those before them are known, and stand
+ * before their equals. */
 static int can_be_best(const Search *search, uint32_t first, uint32_t last) {
     if (!search->k) return 0;
-    if (search->order != BY_SCORE) return !(highest_date(search, first, last) < cutoff_at(search, 0));
-    return !search->is_wordless || !(1 < cutoff(search, first, last));
+    if (!is_full(search)) return 1;
+    double worst = search->heap[0].rank;
+    if (search->order != BY_SCORE) return highest_date(search, first, last) > worst;
+    return !search->is_wordless || 1 + boost_between(search, first, last) > worst;
+}
+
+/* Count the documents from `start` to before `stop` where the set of the filter alone says which match. */
+static void count_within(Search *search, uint32_t start, uint32_t stop) {
+    const Filter *filter = &search->filter;
+    if (!filter->within.is_held) {
+        search->total += stop - start;
+        return;
+    }
+    const uint64_t *bits = ARRAY_DATA(filter->within, uint64_t);
+    for (size_t slot = search->view->first + start, end = search->view->first + stop; slot < end;) {
+        size_t n = 64 - (slot & 63) < end - slot ? 64 - (slot & 63) : end - slot;
+        uint64_t left = bits[slot >> 6] >> (slot & 63);
+        search->total += (unsigned)__builtin_popcountll(n < 64 ? left & ((1ull << n) - 1) : left);
+        slot += n;
+    }
 }
 
 void match_filtered(Search *search) {
     size_t n_docs = search->view->n_docs;
-    int counts_at_once = allows_all(search) && only_counts(search);
-    if (counts_at_once) search->total += n_docs;
+    int has_other_filters = search->view->arrays[V_LIVE].is_held || search->filter.has_dates || search->filter.n_codes;
+    int counts_at_once = !has_other_filters && only_counts(search);
     for (size_t start = 0; start < n_docs; start += RUN) {
         uint32_t first = (uint32_t)start, stop = (uint32_t)(start + RUN < n_docs ? start + RUN : n_docs);
         int can_enter = can_be_best(search, first, stop - 1);
+        if (counts_at_once && sees_all(search)) count_within(search, first, stop);
         if (!can_enter && (counts_at_once || !sees_all(search))) continue;
         for (uint32_t doc = next_within(search, first, stop); doc < stop; doc = next_within(search, doc + 1, stop)) {
             if (!is_allowed(search, doc)) continue;
-            if (!counts_at_once) count(search, doc);
+            if (!(counts_at_once && sees_all(search))) count(search, doc);
             if (can_enter) keep(search, search->order == BY_SCORE ? score_of(search, doc) : 0, doc);
         }
     }
