@@ -85,7 +85,7 @@ def assert_both_find_the_same(snapshot: Snapshot, query: BooleanQuery, ranking: 
     assert_same(dataclasses.replace(hasty, total=other.total, counts=other.counts), other)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(articles=CORPORA, queries=st.lists(QUERIES, min_size=1, max_size=3), draw=st.data())
 def test_both_find_the_same_documents_with_the_same_bits(
     articles: list[Article], queries: list[str], draw: st.DataObject

@@ -1,6 +1,7 @@
 """Parse what a reader types: words, "phrases", hyphenated words as phrases, and beginnings of words (dévelop*)."""
 
 import functools
+import itertools
 import operator
 import re
 from collections.abc import Iterator, Mapping
@@ -99,27 +100,35 @@ def _check_prefixes(prefixes: Mapping[PrefixQuery, int]) -> None:
         raise QueryError(message, list(prefixes.values())[MAX_PREFIXES])
 
 
-_PLAIN = re.compile(r"(\"?)([^\W\d_]+(?: [^\W\d_]+)*)\1")
+_PLAIN = re.compile(r"(\"?)([^\W\d_]+(?: [^\W\d_]+)*)\1|([^\W\d_]+\*?(?: [^\W\d_]+\*?)*)")
 
 MAX_PLAIN_CHARS = 200
 """Most queries are shorter."""
 
 
 def parse_plain(text: str, *, as_text: bool) -> BooleanQuery | None:
-    """Do what `parse_query` does with letters and blanks alone, or these in quotes; None for what is not so plain.
+    """Do what `parse_query` does with words and prefixes of letters alone, or words in quotes; else return None.
 
     Most queries are words and nothing else, and each word was met before.
     """
     match = _PLAIN.fullmatch(text) if len(text) <= MAX_PLAIN_CHARS else None
     if match is None:
         return None
-    words = tuple(map(_plain_word, match[2].split(" ")))
+    pieces = (match[2] or match[3]).split(" ")
+    words = tuple(_plain_word(piece.rstrip("*")) for piece in pieces)
     known = tuple(word for word in words if word is not None)
     if len(known) < len(words) or any(map(operator.eq, known, known[1:])):
         return None
     if match[1] and len(known) > 1:
         return BooleanQuery(must=(PhraseQuery(known, is_implied=as_text),))
-    return BooleanQuery(must=tuple(dict.fromkeys(known)))
+    if match[3] is None:
+        return BooleanQuery(must=tuple(dict.fromkeys(known)))
+    starred = [piece.endswith("*") for piece in pieces]
+    prefixes = dict.fromkeys(PrefixQuery(word.surface) for word in itertools.compress(known, starred))
+    if len(prefixes) > MAX_PREFIXES or any(len(prefix.letters) < MIN_PREFIX_CHARS for prefix in prefixes):
+        return None
+    whole = dict.fromkeys(itertools.compress(known, map(operator.not_, starred)))
+    return BooleanQuery(must=(*whole, *prefixes))
 
 
 @functools.lru_cache(maxsize=1 << 14)
