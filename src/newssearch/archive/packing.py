@@ -1,7 +1,8 @@
-"""Pack the text of bodies: in zlib's format, by ISA-L where that is installed, which takes a third of the time."""
+"""Pack the text of bodies in zlib's format."""
 
-import zlib
 from types import ModuleType
+
+from newssearch.quick_zlib import QUICK_ZLIB
 
 RAW, ZLIB = b"\x00", b"\x01"
 """First byte of a packed text: how the rest is packed. UTF-8 as it is, or UTF-8 in zlib's format."""
@@ -10,27 +11,14 @@ LEVEL = 1
 """Of both libraries: the next ones make a body 3 % smaller at most, and take up to a third longer."""
 
 
-def load() -> ModuleType:
-    """Return the quickest library at hand; each reads what the other wrote."""
-    try:
-        from isal import isal_zlib
-    except ImportError:
-        return zlib
-    return isal_zlib
-
-
-LIBRARY = load()
-"""The library that all use, unless another is given."""
-
-
-def pack(text: str, *, library: ModuleType = LIBRARY) -> bytes:
+def pack(text: str, *, library: ModuleType = QUICK_ZLIB) -> bytes:
     """Return a text as it is stored."""
     raw = text.encode()
     packed: bytes = library.compress(raw, LEVEL)
     return ZLIB + packed if len(packed) < len(raw) else RAW + raw
 
 
-def unpack(stored: bytes, *, library: ModuleType = LIBRARY) -> str:
+def unpack(stored: bytes, *, library: ModuleType = QUICK_ZLIB) -> str:
     """Return a text that was packed.
 
     Raises:

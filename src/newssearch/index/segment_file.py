@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from newssearch.errors import IndexDirectoryError
 from newssearch.index.damage import REBUILD
+from newssearch.quick_zlib import QUICK_ZLIB
 
 FORMAT = 1
 
@@ -205,7 +206,7 @@ class SegmentFile:
         start = offset + page * PAGE_BYTES
         # A view: bytes of the map would be copied.
         content = memoryview(self._map)[start : min(start + PAGE_BYTES, offset + _padded(self._arrays[name].nbytes))]
-        if zlib.crc32(content) != self._checksums[name][page]:
+        if QUICK_ZLIB.crc32(content) != self._checksums[name][page]:
             raise self._damage(f"its array {name} is damaged")
 
     def names(self) -> Iterable[str]:
