@@ -6,8 +6,9 @@ import unicodedata
 
 import pytest
 
-from newssearch.analysis.token_pattern import LAST_MARK, MARK_RANGES, token_pattern
-from newssearch.analysis.tokens import tokenize
+from newssearch.analysis.characters import IGNORABLE
+from newssearch.analysis.token_pattern import LAST_MARK, token_pattern
+from newssearch.analysis.tokens import USUAL, tokenize
 
 N_CHARS = 300_000
 """Quadratic time would take hours on this many, and linear time takes half a second."""
@@ -67,10 +68,10 @@ def test_the_two_patterns_cut_a_text_without_combining_marks_alike() -> None:
     assert plain == marked
 
 
-def test_no_combining_mark_is_outside_the_ranges_that_are_searched_first() -> None:
-    is_searched = re.compile(f"[{MARK_RANGES}]").match
+def test_no_combining_mark_and_nothing_ignorable_is_usual() -> None:
+    is_usual = re.compile(f"[{USUAL}]").match
     marks = [char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char)[0] == "M"]
-    assert [char for char in marks if not is_searched(char)] == []
+    assert [char for char in (*marks, *IGNORABLE) if is_usual(char)] == []
 
 
 def test_the_marks_beyond_the_last_one_belong_to_no_letter() -> None:

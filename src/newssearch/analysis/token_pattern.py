@@ -11,9 +11,6 @@ from functools import cache
 INCLUSIVE_ENDINGS = "e ne le te se fe ve re ere iere trice rice ice euse esse eresse elle x aux s".split()
 """What inclusive writing adds to a base form, folded; a plural s may follow."""
 
-MARK_RANGES = "\u0300-\u2008\u20d0-\U0010ffff"
-"""Outside these ranges, a character class, no character is a combining mark."""
-
 LAST_MARK = 0x1E95A
 """No letter of a script in use today has a combining mark beyond it (Adlam's are the last)."""
 
