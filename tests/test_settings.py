@@ -4,6 +4,7 @@ import dataclasses
 import typing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from newssearch.article import Article
@@ -79,7 +80,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, named: str) -> None
 
 def test_a_weight_of_the_ranking_is_read_and_the_others_stay(tmp_path: Path) -> None:
     settings = read(tmp_path, "[ranking]\nrecency = 0\nreranked = 300\n[acronyms]\nONU = 'Nations unies'\n")
-    assert settings.ranking == dataclasses.replace(Ranking(), recency=0, reranked=300)
+    assert settings.ranking == msgspec.structs.replace(Ranking(), recency=0, reranked=300)
     assert settings.acronyms == {"ONU": "Nations unies"}
 
 
@@ -93,7 +94,7 @@ def test_both_ends_of_a_range_are_allowed(tmp_path: Path, end: str) -> None:
 
 def test_plain_bm25_has_no_weight_but_those_of_the_formula() -> None:
     formula = {"k1", "title_weight", "title_b", "body_b", "lead_b", "recency_half_life_days", "reranked"}
-    for name, value in dataclasses.asdict(PLAIN_BM25).items():
+    for name, value in msgspec.structs.asdict(PLAIN_BM25).items():
         assert value == (getattr(Ranking(), name) if name in formula else 0), name
 
 

@@ -1,8 +1,8 @@
 """Leave out one component of the score after the other, on the reference scorer, to see what each one brings."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from benchmarks.relevance.french_sets import FrenchSet
 from benchmarks.relevance.ours import BASE, articles_of
 from benchmarks.relevance.results import Loss
@@ -12,24 +12,24 @@ from newssearch.evaluation import SEARCH_DEPTH, Query, QueryScores
 from newssearch.evaluation.reference import Reference
 from newssearch.settings import Ranking
 
-WITH_FORM = dataclasses.replace(BASE, as_typed=Ranking().as_typed)
+WITH_FORM = msgspec.structs.replace(BASE, as_typed=Ranking().as_typed)
 
 COMPONENTS: Mapping[str, tuple[Ranking, Ranking]] = {
-    "unstemmed words (`surface`)": (BASE, dataclasses.replace(BASE, surface=0)),
-    "function words (`stop_words`)": (BASE, dataclasses.replace(BASE, stop_words=0)),
-    "neighbours (`pairs`)": (BASE, dataclasses.replace(BASE, pairs=0)),
-    "title that says it all (`title_coverage`)": (BASE, dataclasses.replace(BASE, title_coverage=0)),
-    "title above body (`title_weight` 1)": (BASE, dataclasses.replace(BASE, title_weight=1)),
-    "first paragraph (`lead_weight`)": (BASE, dataclasses.replace(BASE, lead_weight=0)),
-    "correction of absent words (`correction`)": (BASE, dataclasses.replace(BASE, correction=0)),
+    "unstemmed words (`surface`)": (BASE, msgspec.structs.replace(BASE, surface=0)),
+    "function words (`stop_words`)": (BASE, msgspec.structs.replace(BASE, stop_words=0)),
+    "neighbours (`pairs`)": (BASE, msgspec.structs.replace(BASE, pairs=0)),
+    "title that says it all (`title_coverage`)": (BASE, msgspec.structs.replace(BASE, title_coverage=0)),
+    "title above body (`title_weight` 1)": (BASE, msgspec.structs.replace(BASE, title_weight=1)),
+    "first paragraph (`lead_weight`)": (BASE, msgspec.structs.replace(BASE, lead_weight=0)),
+    "correction of absent words (`correction`)": (BASE, msgspec.structs.replace(BASE, correction=0)),
     "acronyms (`acronym_name`, `acronym_initials`)": (
         BASE,
-        dataclasses.replace(BASE, acronym_name=0, acronym_initials=0),
+        msgspec.structs.replace(BASE, acronym_name=0, acronym_initials=0),
     ),
     "the form as typed (`as_typed`)": (WITH_FORM, BASE),
-    "the whole second phase (`reranked` 0)": (BASE, dataclasses.replace(BASE, reranked=0)),
-    "depth 50 instead of 100 (`reranked`)": (BASE, dataclasses.replace(BASE, reranked=50)),
-    "depth 300 instead of 100 (`reranked`)": (BASE, dataclasses.replace(BASE, reranked=300)),
+    "the whole second phase (`reranked` 0)": (BASE, msgspec.structs.replace(BASE, reranked=0)),
+    "depth 50 instead of 100 (`reranked`)": (BASE, msgspec.structs.replace(BASE, reranked=50)),
+    "depth 300 instead of 100 (`reranked`)": (BASE, msgspec.structs.replace(BASE, reranked=300)),
 }
 """What is left out -> the ranking with it, and without it."""
 

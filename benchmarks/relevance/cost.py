@@ -10,12 +10,10 @@ from benchmarks.relevance.results import Cost
 
 from newssearch.analysis import AcronymTable
 from newssearch.evaluation import Query
-from newssearch.index import IndexDirectory, Ints, Listing, Postings, Snapshot
+from newssearch.index import IndexDirectory, Listing, Postings, Snapshot
 from newssearch.index.forward import DocumentForms, Vocabulary
 from newssearch.kernel import Best, Filter, Formula, Goal, Ranks, Weighed, Words
 from newssearch.query import parse_query
-from newssearch.search.bm25f import Floats
-from newssearch.search.components import Scorer
 from newssearch.search.facets import facets_of
 from newssearch.search.first_phase import Wanted
 from newssearch.search.model import Model
@@ -50,7 +48,7 @@ class WatchedSnapshot(Snapshot):
         with self._watched():
             return super().rank(words, formula, goal, documents)
 
-    def rescore(self, ranks: Ranks, depth: tuple[int, int], weighed: Weighed) -> tuple[Ints, Floats]:
+    def rescore(self, ranks: Ranks, depth: tuple[int, int], weighed: Weighed) -> tuple[list[int], list[float]]:
         """Return what a snapshot returns."""
         with self._watched():
             return super().rescore(ranks, depth, weighed)
@@ -102,14 +100,13 @@ def _phases_s(snapshot: Snapshot, text: str, ranking: Ranking) -> tuple[float, .
     model = Model(snapshot, ranking)
     plan = make_plan(model, query, lambda: AcronymTable({}).over(snapshot.acronyms))
     planned = clock()
-    scorer = Scorer(model, plan)
     wanted = Wanted(max(PAGE, ranking.reranked), now_s, facets=True)
-    found = find_best(scorer, query, wanted)
+    found = find_best(model, plan, query, wanted)
     matched = clock()
-    ranked = rank(scorer, found, wanted, count=PAGE)
+    ranked = rank(model, plan, found, wanted, count=PAGE)
     done = clock()
     facets_of(snapshot, found.counts)
-    for doc_id in ranked.doc_ids.tolist():
+    for doc_id in ranked.doc_ids:
         snapshot.listing(doc_id)
     ended = clock()
     return planned - started, matched - planned, done - matched, ended - done, ended - started

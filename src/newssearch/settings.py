@@ -1,6 +1,5 @@
 """Read newssearch.toml once, at the edge, into frozen values that are handed down."""
 
-import dataclasses
 import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -37,8 +36,7 @@ ArticleField = Literal[
 """The fields of an article, in its order."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Bound what one input may cost. Every limit has a default that ordinary news stays far below.
 
     Args:
@@ -67,8 +65,7 @@ Weight = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking:
+class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     """Weigh the parts of a score; what has the weight 0 is off. `docs/relevance.md` has what each part brings.
 
     The defaults come from French test collections, where the optimum is flat: rerun `make bench-relevance` to move one.
@@ -121,7 +118,7 @@ def check_ranking(ranking: Ranking) -> None:
         ValueError: One is out of its range; the message names it.
     """
     try:
-        msgspec.convert(dataclasses.asdict(ranking), Ranking)
+        msgspec.convert(msgspec.structs.asdict(ranking), Ranking)
     except msgspec.ValidationError as error:
         raise ValueError(f"ranking: {error}") from error
 
@@ -144,8 +141,7 @@ WHOOSH: Final = "whoosh"
 """In place of a ranking: the documents and scores of stock Whoosh's own searcher, which nothing weighs."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Hold every setting, with the defaults of a French newsroom.
 
     Args:
@@ -162,12 +158,12 @@ class Settings:
     """
 
     timezone: str = "Europe/Paris"
-    source_timezones: dict[str, str] = dataclasses.field(default_factory=dict)
+    source_timezones: dict[str, str] = {}
     lang: Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")] = "fr"
-    field_names: dict[ArticleField, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    field_names: dict[ArticleField, tuple[str, ...]] = {}
     limits: Limits = Limits()
     ranking: Ranking = Ranking()
-    acronyms: dict[str, str] = dataclasses.field(default_factory=dict)
+    acronyms: dict[str, str] = {}
     writer_wait_s: Seconds = 60.0
     canaries: tuple[str, ...] = ()
 
@@ -215,7 +211,7 @@ def _refuse_unknown(values: dict[str, object]) -> None:
         *((values.get(name), kind) for name, kind in (("limits", Limits), ("ranking", Ranking))),
     ]
     for names, allowed in tables:
-        known = [field.name for field in dataclasses.fields(allowed)]
+        known = allowed.__struct_fields__
         for name in names if isinstance(names, dict) else ():
             if name not in known:
                 raise msgspec.ValidationError(f"unknown setting `{name}` (known: {', '.join(known)})")

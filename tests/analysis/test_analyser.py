@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.french_texts import FRENCH_TEXTS, REWRITINGS
-from newssearch.analysis import Token, analyse, term_of, with_plain_typography
+from newssearch.analysis import Token, analyse, find_terms, term_of, with_plain_typography
 from newssearch.analysis.fold import fold
 from newssearch.analysis.tokens import MAX_SURFACE_CHARS
 
@@ -25,6 +25,13 @@ def letters_of(marked: str) -> str:
         char for char in fold(with_plain_typography(marked)) if char.isalnum() or unicodedata.category(char)[0] == "M"
     ]
     return unicodedata.normalize("NFC", "".join(kept)).replace("ς", "σ")
+
+
+@given(text=ANY_TEXT, lang=st.sampled_from(["fr", "en"]), draw=st.data())
+def test_the_tokens_with_some_terms_are_found_as_among_all(text: str, lang: str, draw: st.DataObject) -> None:
+    tokens = analyse(text, lang)
+    terms = draw.draw(st.sets(st.sampled_from([token.term for token in tokens] or ["absent"])))
+    assert find_terms(text, terms, lang) == [token for token in tokens if token.term in terms]
 
 
 @pytest.mark.parametrize("name", REWRITINGS)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from newssearch.analysis import analyse, irregular_forms
 from newssearch.analysis.fold import fold
 from newssearch.analysis.stemming import applied_rules, stem
-from newssearch.analysis.word_forms import RULES, may_be_rewritten
+from newssearch.analysis.word_forms import RULES, keeps_first_letter, may_be_rewritten
 
 MEET = {
     "spelling": [
@@ -177,3 +177,13 @@ ENDINGS = (
 def test_a_form_that_may_not_be_rewritten_is_left_alone_by_every_rule(beginning: str, ending: str) -> None:
     surface = beginning + ending
     assert may_be_rewritten(surface) or not applied_rules(surface)
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=12))
+def test_a_form_whose_first_letter_is_kept_has_the_first_letter_of_its_stem(surface: str) -> None:
+    assert stem(surface)[0] == surface[0] or not keeps_first_letter(surface)
+
+
+def test_the_forms_that_may_get_another_first_letter_are_known() -> None:
+    words = ("yeux", "1er", "premier", "maison")
+    assert [word for word in words if not keeps_first_letter(word)] == ["yeux", "1er"]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from index.segment_files import forged
 from newssearch.errors import IndexDirectoryError
-from newssearch.index.segment_file import FOOTER, PAGE_BYTES, SegmentFile, SegmentWriter
+from newssearch.index.segment_file import FOOTER, PAGE_BYTES, SegmentFile
+from newssearch.index.segment_writer import SegmentWriter
 
 N_LARGE = 3 * PAGE_BYTES // 4 + 5
 
@@ -38,7 +39,8 @@ def test_arrays_are_read_as_they_were_written(path: Path) -> None:
     assert file.about == {"n_docs": 7}
     assert read_all(path) == {"small": [1, 2, 3], "empty": [], "large": list(range(N_LARGE))}
     assert file.array("small").dtype == np.dtype("<u2")
-    assert all(file.unchecked(name).ctypes.data % 64 == 0 for name in ("small", "large"))
+    assert file.view("small") == file.unchecked("small") == np.array([1, 2, 3], np.uint16).data
+    assert all(np.asarray(file.unchecked(name)).ctypes.data % 64 == 0 for name in ("small", "large"))
     assert file.n_bytes("large") == 4 * N_LARGE
 
 

@@ -163,7 +163,7 @@ def test_an_index_equals_the_analysis_in_several_segments(tmp_path: Path) -> Non
 def test_a_full_cache_forgets_and_still_answers(tmp_path: Path) -> None:
     generation = generation_of(tmp_path / "g", [article("a", " ".join(WORDS)), article("b", "sud")])
     (file,) = generation.path.glob("*.seg")
-    segments = [LiveSegment(Segment(file), np.ones(2, np.bool_), 0)]
+    segments = [LiveSegment(Segment(file), b"\1\1", 0)]
     with contextlib.closing(Snapshot(segments, generation.path, cache_bytes=1500)) as small:
         with contextlib.closing(generation.snapshot()) as large:
             for term in [*(token.term for word in WORDS for token in analyse(word)), "absent"] * 3:

@@ -45,14 +45,14 @@ def arrays_of(documents: list[Document]) -> RecordArrays:
     content, name_content = (np.frombuffer(b"".join(parts), np.uint8).copy() for parts in (records, names))
     sources, sections, langs = (np.array([document[place] for document in documents], np.uint32) for place in (3, 6, 7))
     return RecordArrays(
-        np.array(ends(records), np.uint64),
-        content,
-        np.arange(len(names), dtype=np.uint32),
-        np.array(ends(names), np.uint32),
-        name_content,
-        sources,
-        sections,
-        langs,
+        np.array(ends(records), np.uint64).data,
+        content.data,
+        np.arange(len(names), dtype=np.uint32).data,
+        np.array(ends(names), np.uint32).data,
+        name_content.data,
+        sources.data,
+        sections.data,
+        langs.data,
         bytearray(len(content) // PAGE_BYTES + 1),
         bytearray(len(name_content) // PAGE_BYTES + 1),
     )
@@ -110,4 +110,4 @@ def test_damaged_records_give_an_error_or_fields(native: Native, documents: list
 def test_columns_that_are_not_aligned_are_refused(compiled: Native) -> None:
     arrays = arrays_of([("a", "Titre", None, 0, None, (), 0, 1)])
     with pytest.raises(ValueError, match="aligned"):
-        reader_of(arrays._replace(langs=np.zeros(2, np.uint32)), Watch(arrays), compiled)
+        reader_of(arrays._replace(langs=np.zeros(2, np.uint32).data), Watch(arrays), compiled)

@@ -32,7 +32,7 @@ def test_a_key_is_found_as_bisect_finds_it(native: Native, strings: list[bytes],
     starts, content = packed(strings)
     for looked_for in (key, *strings):
         expected = bisect.bisect_left(strings, looked_for)
-        assert lower_bound(starts, content, looked_for, native=native) == expected
+        assert lower_bound(starts.data, content.data, looked_for, native=native) == expected
 
 
 @given(strings=st.lists(some_bytes | st.binary(max_size=12), max_size=30))
@@ -49,14 +49,15 @@ def test_what_is_no_list_of_bytes_is_not_sorted(compiled: ModuleType) -> None:
 
 
 def test_there_is_nothing_before_no_strings(native: Native) -> None:
-    assert lower_bound(*packed([]), b"mot", native=native) == 0
-    assert lower_bound(np.empty(0, np.uint32), np.empty(0, np.uint8), b"mot", native=native) == 0
+    starts, content = packed([])
+    assert lower_bound(starts.data, content.data, b"mot", native=native) == 0
+    assert lower_bound(np.empty(0, np.uint32).data, content.data, b"mot", native=native) == 0
 
 
 @pytest.mark.parametrize("starts", [[0, 5, 3], [9, 9, 9], [0, 2**32 - 1, 4], [0, 2, 9]])
 def test_strings_that_lie_nowhere_are_refused(native: Native, starts: list[int]) -> None:
     with pytest.raises(ValueError, match="damaged"):
-        lower_bound(np.array(starts, np.uint32), packed([b"abcd"])[1], b"zzz", native=native)
+        lower_bound(np.array(starts, np.uint32).data, packed([b"abcd"])[1].data, b"zzz", native=native)
 
 
 @given(seed=st.integers(0, 2**32 - 1), key=some_bytes)
@@ -67,7 +68,7 @@ def test_damaged_starts_give_an_error_or_a_number_in_range(native: Native, seed:
     damaged = starts.copy()
     damaged.view(np.uint8)[random.integers(4 * len(damaged))] = random.integers(256)
     try:
-        found = lower_bound(damaged, content, key, native=native)
+        found = lower_bound(damaged.data, content.data, key, native=native)
     except ValueError:
         return
     assert 0 <= found < len(starts)
@@ -79,6 +80,6 @@ def test_arrays_that_are_none_of_strings_are_refused(compiled: ModuleType, seed:
     random = np.random.default_rng(seed)
     starts, content = packed([b"a", b"aa", b"b", b"ba"])
     with contextlib.suppress(ValueError, TypeError):
-        assert lower_bound(spoilt(random, starts), content, key, native=compiled) >= 0
+        assert lower_bound(spoilt(random, starts), content.data, key, native=compiled) >= 0
     with contextlib.suppress(ValueError, TypeError):
-        assert lower_bound(starts, spoilt(random, content), key, native=compiled) in range(5)
+        assert lower_bound(starts.data, spoilt(random, content), key, native=compiled) in range(5)

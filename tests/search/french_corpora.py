@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from hypothesis import strategies as st
 
@@ -67,7 +68,7 @@ RANKINGS = {
     "no length": Ranking(title_b=0, body_b=0, lead_b=0),
     "no second phase": Ranking(reranked=0),
     **{
-        f"without {part}": dataclasses.replace(Ranking(), **{part: 0})
+        f"without {part}": msgspec.structs.replace(Ranking(), **{part: 0})
         for part in (
             "lead_weight", "surface", "stop_words", "pairs", "title_coverage", "correction", "acronym_name",
             "acronym_initials", "as_typed", "recency",

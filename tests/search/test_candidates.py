@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from newssearch.analysis import Token, analyse, is_stop_word, lead_end
 from newssearch.article import Article
 from newssearch.query import TermQuery, parse_query, words_of
-from newssearch.search.candidates import Candidates, PairQuery
+from newssearch.search.candidates import Candidates
+from newssearch.search.pairs import PairQuery
 from search.engines import MakeEngine, engine_over
 
 WORDS = "banque banques Banque marche marché Marchés le de la est Sud nations nation".split()

@@ -11,8 +11,9 @@ from newssearch.article import Article
 from newssearch.query import parse_query
 from newssearch.search import LocalEngine
 from newssearch.search.candidates import Candidates
-from newssearch.search.components import APART_WEIGHT, COMPOUND_WEIGHT, Component, Scorer, places_in
+from newssearch.search.components import Component, Scorer, places_in
 from newssearch.search.model import Model
+from newssearch.search.pairs import APART_WEIGHT, COMPOUND_WEIGHT
 from newssearch.search.plan import make_plan
 from newssearch.settings import PLAIN_BM25, Ranking
 from search.engines import MakeEngine

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,13 +19,12 @@ from newssearch.article import Article
 from newssearch.index import Generation, Snapshot
 from newssearch.kernel import BY_SCORE, COMPILED, KERNEL, NEWEST_FIRST, OLDEST_FIRST
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, parse_query, words_of
-from newssearch.search.components import Scorer
+from newssearch.search import numpy_ranking
 from newssearch.search.filters import Filters
-from newssearch.search.first_phase import MAX_WORDS, CompiledSearch, FirstPhase, Wanted, count_both
-from newssearch.search.matching import ENOUGH_DOCUMENTS
+from newssearch.search.first_phase import MAX_WORDS, CompiledSearch, FirstPhase, Wanted
 from newssearch.search.model import Model
-from newssearch.search.plan import Origin, Plan, make_plan
-from newssearch.search.ranking import find_best, find_best_in_numpy, rank
+from newssearch.search.plan import ENOUGH_DOCUMENTS, Origin, Plan, make_plan
+from newssearch.search.ranking import find_best, rank
 from newssearch.settings import PLAIN_BM25, Ranking
 from search.french_corpora import CORPORA, NOW_S, QUERIES, RANKINGS
 
@@ -55,10 +55,9 @@ def plan_of(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking) -> Plan:
 def assert_same(compiled: FirstPhase, other: FirstPhase) -> None:
     assert (compiled.total, compiled.is_relaxed) == (other.total, other.is_relaxed)
     assert [phrase for phrase in other.phrases if not phrase.is_implied] == list(compiled.phrases)
-    for array in ("doc_ids", "words", "scores"):
-        assert getattr(compiled, array).tolist() == getattr(other, array).tolist()
-    assert {name: counts.tolist() for name, counts in compiled.counts.items()} == {
-        name: counts.tolist() for name, counts in other.counts.items()
+    assert (compiled.doc_ids, compiled.words, compiled.scores) == (other.doc_ids, other.words, other.scores)
+    assert {name: list(counts) for name, counts in compiled.counts.items()} == {
+        name: list(counts) for name, counts in other.counts.items()
     }
 
 
@@ -72,7 +71,7 @@ def run(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, wanted: Wante
     plan = plan_of(snapshot, query, ranking)
     model = Model(snapshot, ranking)
     compiled = CompiledSearch(model, query, plan, wanted).run()
-    return compiled, find_best_in_numpy(Scorer(model, plan), query, wanted)
+    return compiled, numpy_ranking.find_best(model, plan, query, wanted)
 
 
 def assert_both_find_the_same(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, count: int) -> None:
@@ -82,7 +81,7 @@ def assert_both_find_the_same(snapshot: Snapshot, query: BooleanQuery, ranking: 
     assert_same(strict, other_strict)
     hasty, _ = run(snapshot, query, ranking, Wanted(count, NOW_S, is_exact=False))
     assert min(other.total, ENOUGH_DOCUMENTS) <= hasty.total <= other.total
-    assert_same(dataclasses.replace(hasty, total=other.total, counts=other.counts), other)
+    assert_same(msgspec.structs.replace(hasty, total=other.total, counts=other.counts), other)
 
 
 @settings(max_examples=25, deadline=None)
@@ -97,7 +96,7 @@ def test_both_find_the_same_documents_with_the_same_bits(
         contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
     ):
         for text in queries:
-            for ranking in (*RANKINGS.values(), dataclasses.replace(Ranking(), body_b=0.1, title_weight=0)):
+            for ranking in (*RANKINGS.values(), msgspec.structs.replace(Ranking(), body_b=0.1, title_weight=0)):
                 for count in (0, 3, 100):
                     assert_both_find_the_same(snapshot, parse_query(text), ranking, count)
                     assert_both_find_the_same(snapshot, any_of(text), ranking, count)
@@ -117,7 +116,7 @@ def test_pairs_of_words_are_counted_in_the_kernel(articles: list[Article], text:
             planned = plan.of(Origin.QUERY)
             if pair.first in planned and pair.second in planned:
                 both = np.intersect1d(planned[pair.first].found.doc_ids, planned[pair.second].found.doc_ids)
-                assert count_both(Model(snapshot, Ranking()), pair.first, pair.second) == len(both)
+                assert Model(snapshot, Ranking()).count_both(pair.first, pair.second) == len(both)
 
 
 def test_what_the_kernel_cannot_do_is_left_to_numpy(tmp_path: Path) -> None:
@@ -185,9 +184,9 @@ def test_both_find_the_same_for_any_tree_filter_and_order(
                 for ranking in (Ranking(), PLAIN_BM25):
                     wanted = Wanted(3, NOW_S, facets=True, filters=filters, order=order)
                     assert_same(*run(snapshot, query, ranking, wanted))
-                    hasty = dataclasses.replace(wanted, facets=False, is_exact=False)
+                    hasty = msgspec.structs.replace(wanted, facets=False, is_exact=False)
                     found, other = run(snapshot, query, ranking, hasty)
-                    assert_same(dataclasses.replace(found, total=other.total), other)
+                    assert_same(msgspec.structs.replace(found, total=other.total), other)
 
 
 def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
@@ -232,11 +231,11 @@ def test_the_second_phase_gives_the_scores_that_it_explains(
 
 
 def assert_scores_are_explained(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking) -> None:
-    scorer = Scorer(Model(snapshot, ranking), plan_of(snapshot, query, ranking))
-    found = find_best(scorer, query, Wanted(100, NOW_S))
-    fast = rank(scorer, found, Wanted(100, NOW_S), count=10)
-    slow = rank(scorer, found, Wanted(100, NOW_S), count=10, explain=True)
-    assert fast.doc_ids.tolist() == slow.doc_ids.tolist()
+    model, plan, wanted = Model(snapshot, ranking), plan_of(snapshot, query, ranking), Wanted(100, NOW_S)
+    found = find_best(model, plan, query, wanted)
+    fast = rank(model, plan, found, wanted, count=10)
+    slow = rank(model, plan, found, wanted, count=10, explain=True)
+    assert fast.doc_ids == slow.doc_ids
     assert fast.scores == pytest.approx(slow.scores, rel=1e-12)
 
 

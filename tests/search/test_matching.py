@@ -6,9 +6,9 @@ from newssearch.analysis import AcronymTable
 from newssearch.article import Article
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query
 from newssearch.search import LocalEngine
-from newssearch.search.matching import ENOUGH_DOCUMENTS, Matcher, MatchSet
+from newssearch.search.matching import Matcher, MatchSet
 from newssearch.search.model import Model
-from newssearch.search.plan import make_plan
+from newssearch.search.plan import ENOUGH_DOCUMENTS, make_plan
 from newssearch.settings import Ranking
 from search.engines import MakeEngine
 

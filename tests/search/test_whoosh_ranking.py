@@ -97,7 +97,7 @@ def test_they_are_in_several_segments_with_deletions(
 def test_equal_scores_stand_by_document(several: tuple[Path, Snapshot]) -> None:
     _, snapshot = several
     ranked = WhooshSearch(snapshot, parse_query("sud")).find_best(Wanted(snapshot.n_slots, 0.0))
-    pairs = list(zip((-ranked.scores).tolist(), ranked.doc_ids.tolist(), strict=True))
+    pairs = list(zip([-score for score in ranked.scores], ranked.doc_ids.tolist(), strict=True))
     assert pairs == sorted(pairs)
     assert len(set(ranked.scores.tolist())) < len(pairs)
     few = WhooshSearch(snapshot, parse_query("sud")).find_best(Wanted(5, 0.0))

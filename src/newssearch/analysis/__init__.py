@@ -7,7 +7,7 @@ into the text as given -> surface form (folded: lower case, no accents) -> term 
 from newssearch.analysis.acronym_lookup import AcronymLookup
 from newssearch.analysis.acronym_table import AcronymTable, content_terms, content_words
 from newssearch.analysis.acronyms import Acronym, mine_acronyms
-from newssearch.analysis.analyser import Token, analyse, term_of
+from newssearch.analysis.analyser import Token, analyse, find_terms, term_of
 from newssearch.analysis.characters import with_plain_typography, without_ignorable
 from newssearch.analysis.fold import fold
 from newssearch.analysis.language import FRENCH, detect_language
@@ -26,6 +26,7 @@ __all__ = [
     "content_terms",
     "content_words",
     "detect_language",
+    "find_terms",
     "fold",
     "is_stop_word",
     "lead_end",

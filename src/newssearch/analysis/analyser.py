@@ -1,10 +1,12 @@
 """Analyse text: the whole chain from characters to terms, the same for documents and for queries."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from newssearch.analysis.language import FRENCH
 from newssearch.analysis.stemming import stem
 from newssearch.analysis.tokens import tokenize
+from newssearch.analysis.word_forms import keeps_first_letter
 
 
 class Token(NamedTuple):
@@ -34,6 +36,22 @@ def analyse(text: str, lang: str = FRENCH) -> list[Token]:
         Token(stem(surface) if french else surface, surface, written, start, end, position)
         for position, (start, end, surface, written) in enumerate(tokenize(text))
     ]
+
+
+def find_terms(text: str, terms: Collection[str], lang: str = FRENCH) -> list[Token]:
+    """Return those tokens of a text that `analyse` would give one of some terms.
+
+    No stem has another first letter than its word, but for a few that are known: most words need no stemming.
+    """
+    french = lang == FRENCH
+    letters = frozenset(term[:1] for term in terms)
+    found: list[Token] = []
+    for position, (start, end, surface, written) in enumerate(tokenize(text)):
+        if surface[0] in letters or not keeps_first_letter(surface):
+            term = stem(surface) if french else surface
+            if term in terms:
+                found.append(Token(term, surface, written, start, end, position))
+    return found
 
 
 def term_of(surface: str, lang: str = FRENCH) -> str:

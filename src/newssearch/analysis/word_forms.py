@@ -170,6 +170,11 @@ _ENDINGS = tuple("re res rement ve ves vement trice trices os us ions ent ee ees
 """What the words end with that a rule knows by their spelling, but for those that begin with a digit."""
 
 
+def keeps_first_letter(surface: str) -> bool:
+    """Tell whether no rule can give a form another first letter, as `yeux` becomes `oeil` and `1er` `premier`."""
+    return surface not in _LISTED and not surface[:1].isdecimal()
+
+
 def may_be_rewritten(surface: str) -> bool:
     """Tell quickly whether a rule may know a form; most forms none does, and that is a dozen patterns saved.
 

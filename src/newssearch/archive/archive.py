@@ -8,9 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from newssearch.archive.change import Change, Outcome, Removal
 from newssearch.archive.connection import Synchronous, log_path
-from newssearch.archive.inventory import Inventory, take_inventory
 from newssearch.archive.opening import prepare, refuse_foreign
 from newssearch.archive.pool import ConnectionPool
 from newssearch.archive.row import (
@@ -26,6 +24,8 @@ from newssearch.article import Article
 from newssearch.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from newssearch.archive.change import Change, Outcome, Removal
+    from newssearch.archive.inventory import Inventory
     from newssearch.archive.writing import Clock
 
 WRITER_WAIT_S = 10.0
@@ -116,7 +116,7 @@ class Archive:
     ) -> None:
         self.close()
 
-    def add(self, articles: Sequence[Article], *, restore: bool = False) -> list[Outcome]:
+    def add(self, articles: Sequence[Article], *, restore: bool = False) -> "list[Outcome]":
         """Store a batch in one transaction: when this returns, all of it is on the disk.
 
         Args:
@@ -180,7 +180,7 @@ class Archive:
             seq: int = connection.execute("SELECT coalesce(max(seq), 0) FROM changes").get
         return seq
 
-    def changes(self, after: int, *, up_to: int | None = None) -> Iterator[Change]:
+    def changes(self, after: int, *, up_to: int | None = None) -> "Iterator[Change]":
         """Yield the latest state of each article that changed, in the order of its latest change.
 
         Args:
@@ -188,6 +188,8 @@ class Archive:
             up_to: Last sequence number to yield. An article that changed again later is left to a later call.
         """
         import heapq
+
+        from newssearch.archive.change import Change
 
         span = (after, SEQ_MAX if up_to is None else up_to)
         with self._pool.reading() as connection:
@@ -228,15 +230,19 @@ class Archive:
         with self._pool.reading() as connection:
             yield from connection.execute("SELECT article_id, content_hash FROM articles ORDER BY seq")
 
-    def removals(self) -> Iterator[Removal]:
+    def removals(self) -> "Iterator[Removal]":
         """Yield the removals ledger, the earliest entry first."""
+        from newssearch.archive.change import Removal
+
         with self._pool.reading() as connection:
             for row in connection.execute("SELECT seq, article_id, removed_at, reason FROM removals ORDER BY seq"):
                 seq, article_id, removed_at, reason = row
                 yield Removal(seq, article_id, dt.datetime.fromisoformat(removed_at), reason)
 
-    def inventory(self) -> Inventory:
+    def inventory(self) -> "Inventory":
         """Count what is here: articles, removals, sources, languages, dates, bytes."""
+        from newssearch.archive.inventory import take_inventory
+
         with self._pool.reading() as connection:
             files = (self.path, log_path(self.path))
             return take_inventory(connection, sum(file.stat().st_size for file in files if file.exists()))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from newssearch.cli.interruption import interruptible
 from newssearch.cli.options import json_option, open_index, settings_option
@@ -180,7 +181,7 @@ def _judged_ranking(settings: "Settings") -> "Ranking":
 
     Judgements say what answers, not what is new, and a run has to give the same figures next year.
     """
-    return dataclasses.replace(settings.ranking, recency=0, as_typed=0)
+    return msgspec.structs.replace(settings.ranking, recency=0, as_typed=0)
 
 
 def _read_queries(queries_file: Path, sample_file: Path | None) -> "list[Query]":

@@ -1,10 +1,10 @@
 """Define `newssearch search`."""
 
-import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from newssearch.cli.options import index_options, join_words, json_option, open_index
 from newssearch.cli.short_run import short_run
@@ -127,4 +127,4 @@ def _ranking(settings: "Settings", name: str, recency: float | None) -> "Ranking
             raise click.UsageError("--recency does not go with --ranking whoosh, which knows no dates")
         return WHOOSH
     ranking = PLAIN_BM25 if name == "bm25" else None
-    return ranking if recency is None else dataclasses.replace(ranking or settings.ranking, recency=recency)
+    return ranking if recency is None else msgspec.structs.replace(ranking or settings.ranking, recency=recency)

@@ -18,9 +18,10 @@ from newssearch.analysis import AcronymTable, is_stop_word, mine_acronyms, term_
 from newssearch.article import Article, epoch_s
 from newssearch.evaluation.token_table import FIELDS, Floats, Ints, Layer, TokenTable
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query, stretches_of, words_of
-from newssearch.search.components import APART_WEIGHT, COMPOUND_WEIGHT, DAY_S
+from newssearch.search.components import DAY_S
 from newssearch.search.correction import MAX_CHARS, MAX_CORRECTED, MIN_CHARS, MIN_HALF_CHARS
-from newssearch.search.matching import ENOUGH_DOCUMENTS
+from newssearch.search.pairs import APART_WEIGHT, COMPOUND_WEIGHT
+from newssearch.search.plan import ENOUGH_DOCUMENTS
 from newssearch.settings import Ranking
 
 Mask = npt.NDArray[np.bool_]

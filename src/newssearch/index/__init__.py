@@ -11,11 +11,11 @@ from newssearch.index.document import UNDATED_S, digest_in, digest_of
 from newssearch.index.generation import Applied, Generation
 from newssearch.index.listing import Fields, Listing
 from newssearch.index.live import LiveSnapshot
-from newssearch.index.postings import Ints, Postings
 from newssearch.index.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from newssearch.index.export import export_whoosh
+    from newssearch.index.postings import Ints, Postings
 
 __all__ = [
     "UNDATED_S",
@@ -33,4 +33,11 @@ __all__ = [
     "export_whoosh",
 ]
 
-__getattr__ = late_names(__name__, {"export_whoosh": "newssearch.index.export"})
+__getattr__ = late_names(
+    __name__,
+    {
+        "Ints": "newssearch.index.postings",
+        "Postings": "newssearch.index.postings",
+        "export_whoosh": "newssearch.index.export",
+    },
+)

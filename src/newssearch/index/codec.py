@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from whoosh.codec import base
 
 from newssearch.index.codec_documents import DocumentsReader
@@ -43,15 +42,15 @@ class NewsSegment(base.Segment):  # type: ignore[misc] # whoosh has no complete 
 
     def deleted_count(self) -> int:
         """Return the number of deleted documents."""
-        return int(self.n_docs - self.entry().is_live().sum())
+        return self.entry().living().count(0)
 
     def deleted_docs(self) -> Iterator[int]:
         """Return the deleted documents."""
-        return iter(np.flatnonzero(~self.entry().is_live()).tolist())
+        return (doc_id for doc_id, is_living in enumerate(self.entry().living()) if not is_living)
 
     def is_deleted(self, docnum: int) -> bool:
         """Tell whether a document is deleted."""
-        return not self.entry().is_live()[docnum]
+        return not self.entry().living()[docnum]
 
     def has_deletions(self) -> bool:
         """Tell whether any document is deleted."""
@@ -61,7 +60,9 @@ class NewsSegment(base.Segment):  # type: ignore[misc] # whoosh has no complete 
         """Delete a document in memory, as Whoosh's own writer does before its commit."""
         if not delete:
             raise NotImplementedError("what is deleted stays deleted")
-        self.deleted = self.entry().with_deleted([docnum]).deleted
+        living = bytearray(self.entry().living())
+        living[docnum] = 0
+        self.deleted = self.entry().with_living(living).deleted
 
     def should_assemble(self) -> bool:
         """Tell Whoosh that it is one file already."""
@@ -80,7 +81,7 @@ class NewsCodec(base.Codec):  # type: ignore[misc] # whoosh has no complete type
 
     def per_document_reader(self, storage: Any, segment: NewsSegment) -> DocumentsReader:  # noqa: ANN401 - Whoosh's
         """Return what reads its documents."""
-        return DocumentsReader(self._open(storage, segment), segment.entry().is_live())
+        return DocumentsReader(self._open(storage, segment), segment.entry().living())
 
     def _open(self, storage: Any, segment: NewsSegment) -> Segment:  # noqa: ANN401 - Whoosh's
         if self._segment is None:

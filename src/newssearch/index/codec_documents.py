@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from whoosh.codec import base
 from whoosh.columns import ColumnReader
 
@@ -15,15 +13,20 @@ COLUMN_FIELDS = ("source", "section", "lang", "published_s")
 
 
 class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc] # whoosh has no complete types
-    """Give Whoosh what is kept of each document."""
+    """Give Whoosh what is kept of each document.
 
-    def __init__(self, segment: Segment, live: npt.NDArray[np.bool_]) -> None:
+    Args:
+        segment: Where they are.
+        living: A byte for each: 1 where it is not deleted.
+    """
+
+    def __init__(self, segment: Segment, living: bytes) -> None:
         self._segment = segment
-        self._live = live
+        self._living = living
 
     def doc_count(self) -> int:
         """Return the number of documents that are not deleted."""
-        return int(self._live.sum())
+        return self._living.count(1)
 
     def doc_count_all(self) -> int:
         """Return the number of documents."""
@@ -31,15 +34,15 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc] # whoosh ha
 
     def has_deletions(self) -> bool:
         """Tell whether any document is deleted."""
-        return not self._live.all()
+        return 0 in self._living
 
     def is_deleted(self, docnum: int) -> bool:
         """Tell whether a document is deleted; Whoosh's Not asks for the one behind the last as well."""
-        return docnum < len(self._live) and not self._live[docnum]
+        return docnum < len(self._living) and not self._living[docnum]
 
     def deleted_docs(self) -> frozenset[int]:
         """Return the deleted documents."""
-        return frozenset(np.flatnonzero(~self._live).tolist())
+        return frozenset(doc_id for doc_id, is_living in enumerate(self._living) if not is_living)
 
     def supports_columns(self) -> bool:
         """Tell that there are columns."""

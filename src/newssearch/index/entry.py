@@ -1,12 +1,9 @@
 """Say of a segment what the table of contents does: which file it is, and which of its documents are deleted."""
 
-import dataclasses
 import zlib
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
+import msgspec
 
 INDEX_NAME = "MAIN"
 """Whoosh's own default, so that its `open_dir` needs no name."""
@@ -16,9 +13,11 @@ EXTENSION = ".seg"
 ID_BYTES = 10
 """Of chance in the name of a segment: 16 letters and digits, as Whoosh gives its own."""
 
+_LIVING_OF_DIGIT = bytes.maketrans(b"01", b"\1\0")
+_DIGIT_OF_LIVING = bytes.maketrans(b"\0\1", b"10")
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SegmentEntry:
+
+class SegmentEntry(msgspec.Struct, frozen=True):
     """Hold what a commit says of a segment.
 
     Args:
@@ -43,16 +42,19 @@ class SegmentEntry:
         """Return where its file is."""
         return folder / f"{INDEX_NAME}_{self.segment_id}{EXTENSION}"
 
-    def is_live(self) -> npt.NDArray[np.bool_]:
-        """Tell which documents are not deleted: bool, by document."""
+    def living(self) -> bytes:
+        """Return a byte for each document: 1 where it is not deleted, else 0."""
         if not self.deleted:
-            return np.ones(self.n_docs, np.bool_)
-        bits = np.frombuffer(zlib.decompress(self.deleted), np.uint8)
-        return ~np.unpackbits(bits, count=self.n_docs).astype(np.bool_)
+            return b"\1" * self.n_docs
+        bits = zlib.decompress(self.deleted)
+        digits = f"{int.from_bytes(bits, 'big'):0{8 * len(bits)}b}"
+        return digits[: self.n_docs].encode().translate(_LIVING_OF_DIGIT)
 
-    def with_deleted(self, doc_ids: Sequence[int]) -> "SegmentEntry":
-        """Return the same segment with some documents more deleted."""
-        live = self.is_live()
-        live[list(doc_ids)] = False
-        deleted = b"" if live.all() else zlib.compress(np.packbits(~live).tobytes())
-        return dataclasses.replace(self, deleted=deleted)
+    def with_living(self, living: bytes | bytearray) -> "SegmentEntry":
+        """Return the same segment with those documents deleted that are not among the living."""
+        if 0 not in living:
+            return msgspec.structs.replace(self, deleted=b"")
+        digits = living.translate(_DIGIT_OF_LIVING).decode()
+        n_bytes = -(-self.n_docs // 8)
+        bits = int(digits.ljust(8 * n_bytes, "0"), 2).to_bytes(n_bytes, "big")
+        return msgspec.structs.replace(self, deleted=zlib.compress(bits))

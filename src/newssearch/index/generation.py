@@ -1,14 +1,11 @@
 """Keep one generation of the index: a folder that stock Whoosh opens, and how far it follows the archive."""
 
 import contextlib
-import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from newssearch.errors import IndexDirectoryError
 from newssearch.index.damage import REBUILD, damage_named, damaged_files, write_checksums
@@ -40,8 +37,7 @@ LEFTOVERS = (".*.tmp", "_MAIN_*.toc.*")
 """What a killed writer has not renamed. Whoosh cleans up the rest, and not its own tables of contents."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Applied:
+class Applied(msgspec.Struct, frozen=True, kw_only=True):
     """Say how far a generation follows the archive.
 
     Args:
@@ -181,7 +177,7 @@ class Generation:
         segments: list[LiveSegment] = []
         first = 0
         for entry in self._toc.read():
-            segments.append(LiveSegment(_opened(entry, self.path), entry.is_live(), first))
+            segments.append(LiveSegment(_opened(entry, self.path), entry.living(), first))
             first += entry.n_docs
         return segments
 
@@ -211,17 +207,16 @@ class Generation:
         write_atomically(self.path / APPLIED, msgspec.json.encode(applied))
 
 
-@dataclasses.dataclass(slots=True)
-class _Part:
+class _Part(msgspec.Struct):
     """Hold one segment while a commit is prepared."""
 
     entry: SegmentEntry
     segment: Segment
-    live: npt.NDArray[np.bool_]
+    living: bytearray
 
     def with_deletions(self) -> SegmentEntry:
         """Return what the table of contents says of it."""
-        return self.entry.with_deleted(np.flatnonzero(~self.live).tolist())
+        return self.entry.with_living(self.living)
 
 
 class _State:
@@ -234,7 +229,7 @@ class _State:
 
     def __init__(self, folder: Path, entries: Iterable[SegmentEntry]) -> None:
         self._folder = folder
-        self.parts = [_Part(entry, _opened(entry, folder), entry.is_live()) for entry in entries]
+        self.parts = [_Part(entry, _opened(entry, folder), bytearray(entry.living())) for entry in entries]
         self._written: list[Path] = []
 
     def delete(self, article_id: str) -> None:
@@ -242,7 +237,7 @@ class _State:
         for part in self.parts:
             doc_id = part.segment.doc_of(article_id)
             if doc_id is not None:
-                part.live[doc_id] = False
+                part.living[doc_id] = 0
 
     def add(self, content: "SegmentContent") -> None:
         """Write a segment and take it in as the last one."""
@@ -254,12 +249,12 @@ class _State:
         from newssearch.index.segment_merger import merge_segments
 
         while places := choose_merge(
-            [int(part.live.sum()) for part in self.parts], [int((~part.live).sum()) for part in self.parts]
+            [part.living.count(1) for part in self.parts], [part.living.count(0) for part in self.parts]
         ):
             chosen = [self.parts[place] for place in places]
             rest = [part for place, part in enumerate(self.parts) if place not in places]
-            if any(part.live.any() for part in chosen):
-                merged = self._write(merge_segments([(part.segment, part.live) for part in chosen]))
+            if any(1 in part.living for part in chosen):
+                merged = self._write(merge_segments([(part.segment, part.living) for part in chosen]))
                 rest.insert(places[0], merged)
             self.parts = rest
 
@@ -276,7 +271,7 @@ class _State:
         path = entry.path_in(self._folder)
         self._written.append(path)
         write_segment(path, content)
-        return _Part(entry, Segment(path), np.ones(n_docs, np.bool_))
+        return _Part(entry, Segment(path), bytearray(b"\1" * n_docs))
 
 
 def _is_damaged(path: Path) -> bool:

@@ -41,14 +41,14 @@ class Listings:
     def __init__(self, file: SegmentFile, labels: Mapping[str, Sequence[str]]) -> None:
         checked = ("doc/stored", "article_id/terms/content")
         arrays = RecordArrays(
-            starts=file.array("doc/stored_starts"),
+            starts=file.view("doc/stored_starts"),
             content=file.unchecked(checked[STORED]),
-            names=file.array("doc/article_id"),
-            name_starts=file.array("article_id/terms/starts"),
+            names=file.view("doc/article_id"),
+            name_starts=file.view("article_id/terms/starts"),
             name_content=file.unchecked(checked[NAMES]),
-            sources=file.array("doc/source"),
-            sections=file.array("doc/section"),
-            langs=file.array("doc/lang"),
+            sources=file.view("doc/source"),
+            sections=file.view("doc/section"),
+            langs=file.view("doc/lang"),
             checked=file.checked_pages(checked[STORED]),
             names_checked=file.checked_pages(checked[NAMES]),
         )

@@ -1,16 +1,19 @@
 """Read one segment as a snapshot sees it: from which doc_id on, and without what is deleted."""
 
-import dataclasses
+from array import array
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
-from newssearch.index.postings import Postings
 from newssearch.index.segment import ENTRY, KEYWORDS, TEXT, TEXT_FIELDS, Segment
 from newssearch.index.segment_file import PAGE_BYTES
-from newssearch.kernel import PlainLists, make_forms, make_view
+from newssearch.kernel import make_forms, make_view, sum_living
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from newssearch.index.postings import Postings
+    from newssearch.kernel import PlainLists
 
 TERMS, SURFACES = "terms", "surfaces"
 """Names under which words are counted over title and body: as stems, and as they are written."""
@@ -19,21 +22,41 @@ NO_ENTRY = ENTRY.pack(0, 0, 0, 0, 0)
 """Of a term that is absent."""
 
 
-@dataclasses.dataclass
 class LiveSegment:
     """Hold one segment of a snapshot.
 
     Args:
         segment: It.
-        live: Which of its documents are not deleted: bool.
+        living: A byte for each of its documents: 1 where it is not deleted.
         first: The doc_id of its first document in the snapshot.
+
+    Attributes:
+        n_living: Documents that are not deleted.
     """
 
-    segment: Segment
-    live: npt.NDArray[np.bool_]
-    first: int
+    def __init__(self, segment: Segment, living: bytes, first: int) -> None:
+        self.segment = segment
+        self.living = living
+        self.first = first
+        self.n_living = living.count(1)
 
-    def postings(self, field: str, term: bytes, *, with_positions: bool) -> Postings | None:
+    @property
+    def has_deleted(self) -> bool:
+        """Tell whether any of its documents is deleted."""
+        return self.n_living < len(self.living)
+
+    @cached_property
+    def live(self) -> "npt.NDArray[np.bool_]":
+        """Tell which of its documents are not deleted: bool."""
+        import numpy as np
+
+        return np.frombuffer(self.living, np.bool_)
+
+    def total_length(self, field: str) -> int:
+        """Return the content tokens of a text field in all documents that are not deleted."""
+        return sum_living(self.segment.file.view(f"doc/{field}_length"), self.living)
+
+    def postings(self, field: str, term: bytes, *, with_positions: bool) -> "Postings | None":
         """Return the postings of a term in a text field, a keyword or TERMS; None where it is absent."""
         lists = self.segment.text if field not in KEYWORDS else self.segment.keywords[field]
         number = lists.strings.find(term)
@@ -51,11 +74,11 @@ class LiveSegment:
         return make_view(
             segment.file.unchecked(f"{TEXT}/postings"),
             segment.file.unchecked(f"{TEXT}/positions"),
-            segment.column("title_length"),
-            segment.column("body_length"),
-            segment.column("lead_length"),
-            segment.column("published_s"),
-            None if self.live.all() else self.live,
+            segment.file.view("doc/title_length"),
+            segment.file.view("doc/body_length"),
+            segment.file.view("doc/lead_length"),
+            segment.file.view("doc/published_s"),
+            self.living if self.has_deleted else None,
             self.first,
             segment.weighing,
         )
@@ -68,18 +91,18 @@ class LiveSegment:
         term_starts, terms = segment.text.strings.arrays()
         return make_forms(
             forms=file.unchecked("doc/forms"),
-            starts=file.array("doc/form_starts"),
-            title_tokens=segment.column("title_tokens"),
-            lead_tokens=segment.column("lead_tokens"),
-            surface_of_form=segment.surface_of_form,
-            term_of_surface=segment.term_of_surface,
-            stop_words=file.array("surfaces/stop_words"),
+            starts=file.view("doc/form_starts"),
+            title_tokens=file.view("doc/title_tokens"),
+            lead_tokens=file.view("doc/lead_tokens"),
+            surface_of_form=file.view("forms/surfaces"),
+            term_of_surface=file.view("surfaces/terms_of"),
+            stop_words=file.view("surfaces/stop_words"),
             written_starts=written_starts,
             written=written,
             term_starts=term_starts,
             terms=terms,
             doc_freqs=segment.text.doc_freqs(),
-            known_doc_freqs=np.full(len(segment.text), -1, np.int32),
+            known_doc_freqs=array("i", [-1]) * len(segment.text),
             width=segment.form_width,
             first=self.first,
             checked=file.checked_pages("doc/forms"),
@@ -111,18 +134,24 @@ class LiveSegment:
         number = self.segment.surfaces.find(surface)
         if number is None:
             return 0
-        n_deleted = 0 if self.live.all() else int(self._deleted_surface_freqs[number])
+        n_deleted = int(self._deleted_surface_freqs[number]) if self.has_deleted else 0
         return self.segment.surface_doc_freq(number) - n_deleted
 
     @cached_property
-    def _deleted_surface_freqs(self) -> npt.NDArray[np.int64]:
+    def _deleted_surface_freqs(self) -> "npt.NDArray[np.int64]":
+        import numpy as np
+
         return self.segment.uncounted(np.flatnonzero(~self.live))
 
-    def _living(self, lists: PlainLists) -> Postings:
+    def _living(self, lists: "PlainLists") -> "Postings":
+        import numpy as np
+
+        from newssearch.index.postings import Postings
+
         doc_ids = lists.docs.astype(np.int32) + np.int32(self.first)
         term_freqs = lists.term_freqs.astype(np.int32)
         positions = None if lists.positions is None else lists.positions.astype(np.int32)
-        if self.live.all():
+        if not self.has_deleted:
             return Postings(doc_ids, term_freqs, positions)
         kept = self.live[lists.docs]
         if positions is not None:

@@ -1,17 +1,13 @@
-"""Keep sorted strings in two arrays, and find one among them."""
+"""Read sorted strings that lie in two arrays, and find one among them."""
 
 import itertools
-from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
-from newssearch.index.segment_file import Array, SegmentFile, SegmentWriter
+from newssearch.index.segment_file import SegmentFile
 from newssearch.kernel import lower_bound
 
 
 class PackedStrings:
-    """Read the strings that `write_strings` wrote.
+    """Read the strings that `segment_writer.write_strings` wrote.
 
     Args:
         file: The segment.
@@ -47,7 +43,7 @@ class PackedStrings:
         number = self.lower_bound(key)
         return number if number < len(self) and self[number] == key else None
 
-    def arrays(self) -> tuple[Array, Array]:
+    def arrays(self) -> tuple[memoryview, memoryview]:
         """Return where each string begins, and where the last one ends, uint32, and the bytes of all."""
         self._check_once()
         return self._starts, self._content
@@ -60,14 +56,6 @@ class PackedStrings:
 
     def _check_once(self) -> None:
         if not self._is_checked:
-            self._file.array(f"{self._name}/starts")
-            self._file.array(f"{self._name}/content")
+            self._file.view(f"{self._name}/starts")
+            self._file.view(f"{self._name}/content")
             self._is_checked = True
-
-
-def write_strings(writer: SegmentWriter, name: str, strings: Sequence[bytes]) -> None:
-    """Write strings; they are found again where they are sorted."""
-    lengths = np.fromiter(map(len, strings), np.int64, len(strings))
-    starts: npt.NDArray[np.uint32] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32)
-    writer.add(f"{name}/starts", starts)
-    writer.add(f"{name}/content", np.frombuffer(b"".join(strings), np.uint8))

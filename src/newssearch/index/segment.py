@@ -11,15 +11,19 @@ import struct
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
-from typing import cast
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, cast
 
 from newssearch.index.listing import Listing, Listings
 from newssearch.index.packed_strings import PackedStrings
-from newssearch.index.segment_file import Array, SegmentFile
-from newssearch.kernel import EncodedLists, PlainLists, Weighing, unpack_stream
+from newssearch.index.segment_file import SegmentFile
+from newssearch.kernel import Weighing
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from newssearch.index.segment_writer import Array
+    from newssearch.kernel import EncodedLists, PlainLists
 
 TEXT = "text"
 
@@ -78,12 +82,9 @@ class Lists:
         self._file = file
         self._group = group
         self._n_docs = n_docs
-        self._encoded = EncodedLists(
-            *(
-                file.unchecked(f"{group}/{name}")
-                for name in ("doc_freqs", "starts", "postings", "place_starts", "positions")
-            )
-        )
+        self._doc_freqs = file.unchecked(f"{group}/doc_freqs")
+        self._starts = file.unchecked(f"{group}/starts")
+        self._place_starts = file.unchecked(f"{group}/place_starts")
 
     def __len__(self) -> int:
         return len(self.strings)
@@ -91,23 +92,25 @@ class Lists:
     def doc_freq(self, number: int) -> int:
         """Return in how many documents, deleted ones too, the term of a number is."""
         self._file.check(f"{self._group}/doc_freqs", number, number + 1)
-        return int(self._encoded.doc_freqs[number])
+        return self._doc_freqs[number]
 
-    def doc_freqs(self) -> Array:
+    def doc_freqs(self) -> memoryview:
         """Return the same of all terms: uint32."""
-        return self._file.array(f"{self._group}/doc_freqs")
+        return self._file.view(f"{self._group}/doc_freqs")
 
     def entry(self, number: int) -> bytes:
         """Return where a list is, as `kernel.Words` wants it, once what it says was checked."""
         self._check("doc_freqs", number, number + 1)
         self._check_span("starts", "postings", number, number + 1)
         self._check_span("place_starts", "positions", number, number + 1)
-        encoded = self._encoded
-        bounds = (*encoded.starts[number : number + 2], *encoded.place_starts[number : number + 2])
-        return ENTRY.pack(*map(int, bounds), int(encoded.doc_freqs[number]))
+        starts, place_starts = self._starts, self._place_starts
+        bounds = starts[number], starts[number + 1], place_starts[number], place_starts[number + 1]
+        return ENTRY.pack(*bounds, self._doc_freqs[number])
 
-    def entries(self, numbers: npt.NDArray[np.uint32]) -> bytes:
+    def entries(self, numbers: "npt.NDArray[np.uint32]") -> bytes:
         """Return the entries of some lists, whose numbers ascend, in a row; they say that they have no positions."""
+        import numpy as np
+
         if not len(numbers):
             return b""
         # All between the first and the last is checked: nearly all of it is asked for.
@@ -120,7 +123,16 @@ class Lists:
         entries[:, 4] = self._encoded.doc_freqs[numbers]
         return entries.tobytes()
 
-    def decode(self, first: int, last: int, *, with_positions: bool = False) -> PlainLists:
+    @cached_property
+    def _encoded(self) -> "EncodedLists":
+        import numpy as np
+
+        from newssearch.kernel import EncodedLists
+
+        names = ("doc_freqs", "starts", "postings", "place_starts", "positions")
+        return EncodedLists(*(np.asarray(self._file.unchecked(f"{self._group}/{name}")) for name in names))
+
+    def decode(self, first: int, last: int, *, with_positions: bool = False) -> "PlainLists":
         """Return the lists from `first` to before `last`; each part that is touched is checked."""
         self._check("doc_freqs", first, last)
         self._check_span("starts", "postings", first, last)
@@ -134,7 +146,7 @@ class Lists:
             self._file.unchecked(f"{self._group}/{starts}"),
             self._file.unchecked(f"{self._group}/{content}"),
         )
-        self._check(content, int(bounds[first]), min(len(array), int(bounds[last]) + 8))
+        self._check(content, bounds[first], min(len(array), bounds[last] + 8))
 
     def _check(self, name: str, start: int, stop: int) -> None:
         self._file.check(f"{self._group}/{name}", start, stop)
@@ -160,22 +172,24 @@ class Segment:
         self.forms = PackedStrings(self.file, "forms")
         self.surfaces = PackedStrings(self.file, "surfaces")
 
-    def column(self, name: str) -> Array:
+    def column(self, name: str) -> "Array":
         """Return a column of `COLUMNS`, by document."""
         return self.file.array(f"doc/{name}")
 
     @cached_property
-    def surface_of_form(self) -> Array:
+    def surface_of_form(self) -> "Array":
         """Return the number of the surface form of each form: uint32."""
         return self.file.array("forms/surfaces")
 
     @cached_property
-    def term_of_surface(self) -> Array:
+    def term_of_surface(self) -> "Array":
         """Return the number of the stem of each surface form, NO_TERM where no French document has it: uint32."""
         return self.file.array("surfaces/terms_of")
 
-    def stems_beginning_with(self, letters: bytes) -> npt.NDArray[np.uint32]:
+    def stems_beginning_with(self, letters: bytes) -> "npt.NDArray[np.uint32]":
         """Return the numbers, ascending, of the stems of the surface forms that begin so."""
+        import numpy as np
+
         surfaces = self.surfaces.beginning_with(letters)
         stems: npt.NDArray[np.uint32] = np.unique(self.term_of_surface[surfaces.start : surfaces.stop])
         known: npt.NDArray[np.uint32] = stems[stems != NO_TERM]
@@ -184,13 +198,17 @@ class Segment:
     def surface_doc_freq(self, number: int) -> int:
         """Return in how many documents, deleted ones too, the surface form of a number is."""
         self.file.check("surfaces/doc_freqs", number, number + 1)
-        return int(self.file.unchecked("surfaces/doc_freqs")[number])
+        return self.file.unchecked("surfaces/doc_freqs")[number]
 
-    def of_field(self, field: str, lists: PlainLists) -> PlainLists:
+    def of_field(self, field: str, lists: "PlainLists") -> "PlainLists":
         """Return what the lists of title and body say of one of both, or of the lead; positions begin at its start.
 
         Those of the lead are left out: it is only counted.
         """
+        import numpy as np
+
+        from newssearch.kernel import PlainLists
+
         freqs = {
             "title": lists.title_freqs,
             "body": lists.term_freqs - lists.title_freqs,
@@ -224,27 +242,33 @@ class Segment:
         """Return a written form by its number."""
         return _decoded(self.forms[number])
 
-    def forms_of(self, doc_id: int) -> tuple[npt.NDArray[np.uint32], int, int]:
+    def forms_of(self, doc_id: int) -> "tuple[npt.NDArray[np.uint32], int, int]":
         """Return the numbers of the forms of a document, where its lead begins, and where the rest does."""
         title_end = int(self.column("title_tokens")[doc_id])
         self.file.check("doc/form_starts", doc_id, doc_id + 2)
-        start, stop = self.file.unchecked("doc/form_starts")[doc_id : doc_id + 2].tolist()
+        start, stop = self.file.unchecked("doc/form_starts")[doc_id : doc_id + 2]
         numbers = self.form_numbers(start, stop - start)
         return numbers, title_end, title_end + int(self.column("lead_tokens")[doc_id])
 
-    def form_numbers(self, start: int, count: int) -> npt.NDArray[np.uint32]:
+    def form_numbers(self, start: int, count: int) -> "npt.NDArray[np.uint32]":
         """Return the numbers of forms of all documents, one document after the other: uint32.
 
         Args:
             start: The first one, as `doc/form_starts` counts them.
             count: How many.
         """
+        import numpy as np
+
+        from newssearch.kernel import unpack_stream
+
         stream, width = self.file.unchecked("doc/forms"), self.form_width
         self.file.check("doc/forms", start * width // 8, min(len(stream), (start + count) * width // 8 + 9))
-        return unpack_stream(stream, start, count, width)
+        return unpack_stream(np.asarray(stream), start, count, width)
 
-    def uncounted(self, doc_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def uncounted(self, doc_ids: "npt.NDArray[np.int64]") -> "npt.NDArray[np.int64]":
         """Return in how many of some documents each surface form is: int64, by surface form."""
+        import numpy as np
+
         counts = np.zeros(len(self.surfaces), np.int64)
         for doc_id in doc_ids.tolist():
             counts[np.unique(self.surface_of_form[self.forms_of(doc_id)[0]])] += 1

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.index.packed_strings import write_strings
 from newssearch.index.segment import COLUMNS, TEXT
-from newssearch.index.segment_file import Array, SegmentWriter
+from newssearch.index.segment_writer import Array, SegmentWriter, write_strings
 from newssearch.kernel import EncodedLists, Norms, PlainLists, encode_lists, pack_stream, width_of
 from newssearch.kernel.layout import PADDING_BYTES
 from newssearch.settings import Ranking

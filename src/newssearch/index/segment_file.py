@@ -7,22 +7,22 @@ directory   JSON: format, what the writer says of the segment, and of each array
 footer      offset of the checksums, offset and bytes of the directory, CRC32 of both, MAGIC
 """
 
-import contextlib
 import mmap
-import os
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from newssearch.errors import IndexDirectoryError
 from newssearch.index.damage import REBUILD
 from newssearch.quick_zlib import QUICK_ZLIB
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 FORMAT = 1
 
@@ -36,17 +36,15 @@ ALIGNMENT = 64
 PAGE_BYTES = 1 << 16
 """What one checksum covers: small enough for a rare word to stay quick, 16,000 of them for a gigabyte."""
 
-DTYPES = ("|u1", "<u2", "<u4", "<u8", "<i8")
-"""What arrays may hold."""
+Item = Literal["B", "H", "I", "Q", "q"]
+
+ITEMS: dict[str, Item] = {"|u1": "B", "<u2": "H", "<u4": "I", "<u8": "Q", "<i8": "q"}
+"""What arrays may hold: numpy's name of the type -> that of `memoryview`."""
 
 FOOTER = struct.Struct("<QQII8s")
 
-COPY_BYTES = 1 << 20
 
-Array = npt.NDArray[Any]
-
-
-class _ArrayEntry(msgspec.Struct, array_like=True):
+class ArrayEntry(msgspec.Struct, array_like=True):
     """Say where an array is."""
 
     dtype: str
@@ -59,83 +57,19 @@ class _ArrayEntry(msgspec.Struct, array_like=True):
         return int(self.dtype[2:])
 
 
-class _Directory(msgspec.Struct):
+class Directory(msgspec.Struct):
     """Say what is in the file."""
 
     format: int
     about: dict[str, Any]
-    arrays: dict[str, _ArrayEntry]
-
-
-class SegmentWriter:
-    """Write a segment file, array after array; `close` makes it whole.
-
-    Args:
-        path: The new file; where it exists, it is replaced.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.folder = path.parent
-        self._file = path.open("wb")
-        self._file.write(HEADER)
-        self._arrays: dict[str, _ArrayEntry] = {}
-        self._checksums: list[int] = []
-
-    def add(self, name: str, array: Array) -> None:
-        """Write an array whole."""
-        with self.growing(name, array.dtype.str) as put:
-            put(array)
-
-    def add_file(self, name: str, stream: BinaryIO) -> None:
-        """Write what a stream of bytes holds as an array of uint8."""
-        with self.growing(name, "|u1") as put:
-            while chunk := stream.read(COPY_BYTES):
-                put(np.frombuffer(chunk, np.uint8))
-
-    @contextlib.contextmanager
-    def growing(self, name: str, dtype: str) -> Iterator[Any]:
-        """Write an array part by part: the block is given a function that takes the next part."""
-        offset, n_items, page = self._file.tell(), 0, bytearray()
-
-        def put(part: Array) -> None:
-            nonlocal n_items
-            put_bytes(np.ascontiguousarray(part, dtype=np.dtype(dtype).newbyteorder("<")).tobytes())
-            n_items += len(part)
-
-        def put_bytes(content: bytes) -> None:
-            self._file.write(content)
-            page.extend(content)
-            whole = len(page) // PAGE_BYTES * PAGE_BYTES
-            self._checksums.extend(zlib.crc32(page[at : at + PAGE_BYTES]) for at in range(0, whole, PAGE_BYTES))
-            del page[:whole]
-
-        yield put
-        put_bytes(bytes(-self._file.tell() % ALIGNMENT))
-        if page:
-            self._checksums.append(zlib.crc32(page))
-        self._arrays[name] = _ArrayEntry(np.dtype(dtype).newbyteorder("<").str, offset, n_items)
-
-    def close(self, about: dict[str, Any]) -> None:
-        """Write the directory, and put the file on the disk."""
-        checksums_at = self._file.tell()
-        checksums = np.array(self._checksums, "<u4").tobytes()
-        directory = msgspec.json.encode(_Directory(FORMAT, about, self._arrays))
-        footer = FOOTER.pack(
-            checksums_at, checksums_at + len(checksums), len(directory), zlib.crc32(checksums + directory), MAGIC
-        )
-        self._file.write(checksums + directory + footer)
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-
-    def discard(self) -> None:
-        """Remove what was written."""
-        self._file.close()
-        Path(self._file.name).unlink(missing_ok=True)
+    arrays: dict[str, ArrayEntry]
 
 
 class SegmentFile:
     """Read a segment file; safe to use from several threads.
+
+    Arrays are memoryviews, which the compiled kernel takes as they are; `array` alone gives one of numpy, whose import
+    takes longer than a search.
 
     Args:
         path: The file.
@@ -153,32 +87,39 @@ class SegmentFile:
             raise
         except (OSError, ValueError) as error:
             raise self._damage(f"it cannot be read ({error})") from error
+        self._content = memoryview(self._map)
         directory, checksums = self._read_directory()
         self.about = directory.about
         self._entries = directory.arrays
-        self._arrays: dict[str, Array] = {}
+        self._views: dict[str, memoryview] = {}
         self._checked: dict[str, bytearray] = {}
-        self._checksums: dict[str, npt.NDArray[np.uint32]] = {}
+        self._checksums: dict[str, memoryview] = {}
         first = 0
         for name, entry in self._entries.items():
-            array = self._array_at(name, entry)
-            n_pages = -(-_padded(array.nbytes) // PAGE_BYTES)
-            self._arrays[name] = array
+            view = self._view_at(name, entry)
+            n_pages = -(-_padded(view.nbytes) // PAGE_BYTES)
+            self._views[name] = view
             self._checked[name] = bytearray(n_pages)
             self._checksums[name] = checksums[first : first + n_pages]
             first += n_pages
         if first != len(checksums):
             raise self._damage("its checksums are not those of its arrays")
 
-    def array(self, name: str) -> Array:
+    def view(self, name: str) -> memoryview:
         """Return an array, checked whole: for those that are small or read from end to end."""
-        array = self._arrays[name]
-        self.check(name, 0, len(array))
-        return array
+        view = self._views[name]
+        self.check(name, 0, len(view))
+        return view
 
-    def unchecked(self, name: str) -> Array:
+    def array(self, name: str) -> "npt.NDArray[Any]":
+        """Return the same for numpy."""
+        import numpy as np
+
+        return np.asarray(self.view(name))
+
+    def unchecked(self, name: str) -> memoryview:
         """Return an array of which every part must be checked before it is touched."""
-        return self._arrays[name]
+        return self._views[name]
 
     def check(self, name: str, start: int, stop: int) -> None:
         """Check the pages of a part of an array that were not checked before.
@@ -204,9 +145,8 @@ class SegmentFile:
     def _check_page(self, name: str, page: int) -> None:
         offset = self._entries[name].offset
         start = offset + page * PAGE_BYTES
-        # A view: bytes of the map would be copied.
-        content = memoryview(self._map)[start : min(start + PAGE_BYTES, offset + _padded(self._arrays[name].nbytes))]
-        if QUICK_ZLIB.crc32(content) != self._checksums[name][page]:
+        stop = min(start + PAGE_BYTES, offset + _padded(self._views[name].nbytes))
+        if QUICK_ZLIB.crc32(self._content[start:stop]) != self._checksums[name][page]:
             raise self._damage(f"its array {name} is damaged")
 
     def names(self) -> Iterable[str]:
@@ -215,9 +155,9 @@ class SegmentFile:
 
     def n_bytes(self, name: str) -> int:
         """Return the bytes of an array."""
-        return self._arrays[name].nbytes
+        return self._views[name].nbytes
 
-    def _read_directory(self) -> tuple[_Directory, npt.NDArray[np.uint32]]:
+    def _read_directory(self) -> tuple[Directory, memoryview]:
         whole = self._map
         if len(whole) < len(HEADER) + FOOTER.size or whole[: len(HEADER)] != HEADER:
             raise self._damage("it is no segment, or was cut short")
@@ -229,20 +169,21 @@ class SegmentFile:
         if zlib.crc32(whole[checksums_at:end]) != checksum:
             raise self._damage("its directory is damaged")
         try:
-            directory = msgspec.json.decode(whole[at:end], type=_Directory)
+            directory = msgspec.json.decode(whole[at:end], type=Directory)
         except msgspec.DecodeError as error:
             raise self._damage(f"its directory cannot be read ({error})") from error
         if directory.format != FORMAT:
             raise IndexDirectoryError(self.path, f"it is of the format {directory.format}, not {FORMAT}; {REBUILD}")
-        return directory, np.frombuffer(whole[checksums_at:at], "<u4")
+        return directory, memoryview(whole[checksums_at:at]).cast("I") if at > checksums_at else _empty("I")
 
-    def _array_at(self, name: str, entry: _ArrayEntry) -> Array:
-        if entry.dtype not in DTYPES or entry.n_items < 0 or entry.offset < len(HEADER):
+    def _view_at(self, name: str, entry: ArrayEntry) -> memoryview:
+        item = ITEMS.get(entry.dtype)
+        if item is None or entry.n_items < 0 or entry.offset < len(HEADER):
             raise self._damage(f"its array {name} is none that is written")
-        dtype = np.dtype(entry.dtype)
-        if entry.offset + _padded(entry.n_items * dtype.itemsize) > len(self._map) - FOOTER.size:
+        n_bytes = entry.n_items * entry.item_bytes
+        if entry.offset + _padded(n_bytes) > len(self._map) - FOOTER.size:
             raise self._damage(f"its array {name} is out of range")
-        return np.frombuffer(self._map, dtype, entry.n_items, entry.offset)
+        return self._content[entry.offset : entry.offset + n_bytes].cast(item) if n_bytes else _empty(item)
 
     def _damage(self, cause: str) -> IndexDirectoryError:
         return IndexDirectoryError(self.path, f"{cause}; {REBUILD}")
@@ -250,3 +191,8 @@ class SegmentFile:
 
 def _padded(n_bytes: int) -> int:
     return -(-n_bytes // ALIGNMENT) * ALIGNMENT
+
+
+def _empty(item: Item) -> memoryview:
+    """Return no items: a view of no bytes cannot be cast."""
+    return memoryview(array(item))

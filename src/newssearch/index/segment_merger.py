@@ -68,11 +68,11 @@ class _Union:
         )
 
 
-def merge_segments(parts: Sequence[tuple[Segment, Bools]]) -> SegmentContent:
+def merge_segments(parts: Sequence[tuple[Segment, bytearray]]) -> SegmentContent:
     """Return the content of several segments, in order.
 
     Args:
-        parts: Each with the documents that are not deleted.
+        parts: Each with a byte for each document: 1 where it is not deleted.
     """
     sources = _sources(parts)
     uses = [_FormUses.of(source) for source in sources]
@@ -109,10 +109,11 @@ def merge_segments(parts: Sequence[tuple[Segment, Bools]]) -> SegmentContent:
     )
 
 
-def _sources(parts: Sequence[tuple[Segment, Bools]]) -> list[Source]:
+def _sources(parts: Sequence[tuple[Segment, bytearray]]) -> list[Source]:
     sources = []
     first = 0
-    for segment, live in parts:
+    for segment, living in parts:
+        live = np.frombuffer(living, np.bool_)
         n_live = int(live.sum())
         numbers = np.full(segment.n_docs, GONE, np.uint32)
         numbers[live] = first + np.arange(n_live)
@@ -239,7 +240,7 @@ def _merge_runs(
     load = np.zeros(n_lists, np.int64)
     for (_, lists), numbers in zip(sources, union.numbers, strict=True):
         kept = numbers != GONE
-        load[numbers[kept]] += lists.doc_freqs()[kept]
+        load[numbers[kept]] += np.asarray(lists.doc_freqs())[kept]
     ends = np.cumsum(load)
     first = 0
     while first < n_lists:

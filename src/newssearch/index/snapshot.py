@@ -6,24 +6,17 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, cast
 
 from newssearch.analysis import FRENCH, Acronym, AcronymLookup
+from newssearch.index.categories import Categories, categories_of
 from newssearch.index.damage import damage_named
-from newssearch.index.document import UNDATED_S
-from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
 from newssearch.index.listing import Fields, Listing
 from newssearch.index.live_segment import LiveSegment
-from newssearch.index.postings import Ints, Postings
-from newssearch.index.quantised_lengths import quantised_lengths
 from newssearch.index.segment import ENTRY
 from newssearch.index.term_lookup import FoundSurface, FoundTerm, TermLookup
 from newssearch.kernel import (
     Best,
-    Bits,
     Filter,
     Formula,
     Goal,
@@ -35,6 +28,14 @@ from newssearch.kernel import (
     rescore,
 )
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
+    from newssearch.index.postings import Ints, Postings
+    from newssearch.kernel.arrays import Bits
+
 CACHE_BYTES = 256_000_000
 """Memory for decoded postings of one snapshot: those of all words that readers commonly ask for in 100,000 articles.
 
@@ -43,10 +44,6 @@ Only searches that the executor cannot do in one go read whole postings.
 
 ENTRY_BYTES = 700
 """Memory of one entry of that cache beside its numbers: a key, a Postings and three array objects."""
-
-
-NO_YEAR = 0
-"""Of articles without a date: no date is of this year."""
 
 
 class Snapshot:
@@ -74,12 +71,11 @@ class Snapshot:
         self._lock = threading.RLock()
         self._terms = TermLookup(self._segments, folder)
         self._firsts = [live.first for live in self._segments]
-        self._forward = ForwardIndex([live.segment for live in self._segments], self._firsts)
-        self.n_slots: int = sum(len(live.live) for live in self._segments)
-        self.n_docs: int = sum(int(live.live.sum()) for live in self._segments)
+        self.n_slots: int = sum(len(live.living) for live in self._segments)
+        self.n_docs: int = sum(live.n_living for live in self._segments)
         self.n_segments = len(self._segments)
 
-    def postings(self, field: str, term: str, *, with_positions: bool = False) -> Postings:
+    def postings(self, field: str, term: str, *, with_positions: bool = False) -> "Postings":
         """Return the postings of a term, empty where the field does not hold it."""
         key = (field, term, with_positions)
         with self._lock:
@@ -125,16 +121,18 @@ class Snapshot:
         with damage_named(self._folder):
             return rank(self._views, words, formula, goal, documents)
 
-    def no_documents(self) -> Bits:
+    def no_documents(self) -> "Bits":
         """Return an empty set of documents."""
+        import numpy as np
+
         return np.zeros(self.n_slots // 64 + 1, np.uint64)
 
-    def with_term(self, term: str) -> Bits:
+    def with_term(self, term: str) -> "Bits":
         """Return the documents that hold a term of the text, deleted ones too; in the compiled kernel."""
         lists = self.found_term(term).lists
         return self._marked(tuple(lists[at : at + ENTRY.size] for at in range(0, len(lists), ENTRY.size)))
 
-    def with_prefix(self, letters: str) -> Bits:
+    def with_prefix(self, letters: str) -> "Bits":
         """Return the documents that hold a word that begins so, or another form of it; in the compiled kernel."""
         return self._marked(self._terms.stems_beginning_with(letters))
 
@@ -142,7 +140,7 @@ class Snapshot:
         """Return the surface forms that begin so, those of deleted documents too, in order."""
         return self._terms.surfaces_beginning_with(letters)
 
-    def rescore(self, ranks: Ranks, depth: tuple[int, int], weighed: Weighed) -> tuple[Ints, npt.NDArray[np.float64]]:
+    def rescore(self, ranks: Ranks, depth: tuple[int, int], weighed: Weighed) -> tuple[list[int], list[float]]:
         """Score documents anew in the compiled kernel; see `kernel.rescore`."""
         with damage_named(self._folder):
             return rescore(self._views, self._form_views, ranks, depth, weighed)
@@ -170,26 +168,30 @@ class Snapshot:
                 )
             return cast("AcronymLookup", self._columns["acronyms"])
 
-    def forms(self, doc_ids: Iterable[int]) -> tuple[Vocabulary, list[DocumentForms]]:
+    def forms(self, doc_ids: Iterable[int]) -> "tuple[Vocabulary, list[DocumentForms]]":
         """Return the forms of some documents, in the order asked for, and what their codes mean."""
         with damage_named(self._folder):
             return self._forward.documents(doc_ids)
 
-    def lengths(self, field: str) -> Ints:
+    def lengths(self, field: str) -> "Ints":
         """Return the content length of a text field in tokens, stop words left out: int32, by doc_id."""
-        return cast("Ints", self._column(f"{field}_length", np.int32))
+        return cast("Ints", self._column(f"{field}_length", "i4"))
 
     def average_length(self, field: str) -> float:
         """Return the mean content length of a text field over the documents that are not deleted, at least 1."""
-        with self._lock:
+        with self._lock, damage_named(self._folder):
             key = f"{field} average"
             if key not in self._columns:
-                lengths = self.lengths(field)[self.live]
-                self._columns[key] = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
+                total = sum(live.total_length(field) for live in self._segments)
+                self._columns[key] = max(1.0, total / max(1, self.n_docs))
             return cast("float", self._columns[key])
 
-    def whoosh_lengths(self, field: str) -> Ints:
+    def whoosh_lengths(self, field: str) -> "Ints":
         """Return the length of the title or the body in all its tokens, rounded as Whoosh does: int32, by doc_id."""
+        import numpy as np
+
+        from newssearch.index.quantised_lengths import quantised_lengths
+
         with self._lock, damage_named(self._folder):
             key = f"{field} in whoosh"
             if key not in self._columns:
@@ -199,23 +201,25 @@ class Snapshot:
 
     def whoosh_average_length(self, field: str) -> float:
         """Return the mean length of the title or the body over all slots, as Whoosh has it: 1 where all are empty."""
-        lengths = self._column(f"{field}_tokens", np.int64)
+        lengths = self._column(f"{field}_tokens", "i8")
         return float(lengths.mean()) or 1.0 if len(lengths) else 1.0
 
     @property
-    def live(self) -> npt.NDArray[np.bool_]:
+    def live(self) -> "npt.NDArray[np.bool_]":
         """Tell which slots hold a document that is not deleted: bool, by doc_id."""
+        import numpy as np
+
         with self._lock:
             if "live" not in self._columns:
                 self._columns["live"] = np.concatenate([np.empty(0, np.bool_), *(live.live for live in self._segments)])
             return cast("npt.NDArray[np.bool_]", self._columns["live"])
 
     @property
-    def published_s(self) -> npt.NDArray[np.int64]:
+    def published_s(self) -> "npt.NDArray[np.int64]":
         """Return publication times in seconds since 1970 UTC, `UNDATED_S` where unknown: int64, by doc_id."""
-        return cast("npt.NDArray[np.int64]", self._column("published_s", np.int64))
+        return cast("npt.NDArray[np.int64]", self._column("published_s", "i8"))
 
-    def categories(self, field: str) -> tuple[tuple[str, ...], Ints]:
+    def categories(self, field: str) -> Categories:
         """Return the source, section, lang or year of every document: labels in order, and int32 by doc_id.
 
         A document that has none has the label "".
@@ -223,28 +227,8 @@ class Snapshot:
         with self._lock, damage_named(self._folder):
             key = f"{field} labels"
             if key not in self._columns:
-                self._columns[key] = self._years() if field == "year" else self._labels(field)
-            return cast("tuple[tuple[str, ...], Ints]", self._columns[key])
-
-    def _labels(self, field: str) -> tuple[tuple[str, ...], Ints]:
-        names = [live.segment.keywords[field].strings.all() for live in self._segments]
-        labels = sorted({name.decode("utf-8", "surrogatepass") for part in names for name in part})
-        code_of = {_encoded(label): code for code, label in enumerate(labels)}
-        codes = [
-            np.array([code_of[name] for name in part], np.int32)[live.segment.column(field)]
-            for part, live in zip(names, self._segments, strict=True)
-        ]
-        return tuple(labels), np.concatenate([np.empty(0, np.int32), *codes])
-
-    def _years(self) -> tuple[tuple[str, ...], Ints]:
-        published_s = self.published_s
-        years = np.where(
-            published_s == UNDATED_S,
-            NO_YEAR,
-            published_s.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970,
-        )
-        values, codes = np.unique(years, return_inverse=True)
-        return tuple("" if year == NO_YEAR else str(year) for year in values.tolist()), codes.astype(np.int32)
+                self._columns[key] = categories_of(self._segments, field)
+            return cast("Categories", self._columns[key])
 
     @property
     def is_all_french(self) -> bool:
@@ -256,12 +240,14 @@ class Snapshot:
             return cast("bool", self._columns["all french"])
 
     @property
-    def french(self) -> npt.NDArray[np.bool_]:
+    def french(self) -> "npt.NDArray[np.bool_]":
         """Tell which documents are in French, and so indexed by stem: bool, by doc_id."""
+        import numpy as np
+
         with self._lock:
             if "french" not in self._columns:
                 labels, codes = self.categories("lang")
-                self._columns["french"] = np.array([label == FRENCH for label in labels], np.bool_)[codes]
+                self._columns["french"] = np.array([label == FRENCH for label in labels], np.bool_)[np.asarray(codes)]
             return cast("npt.NDArray[np.bool_]", self._columns["french"])
 
     def listing(self, doc_id: int) -> Listing:
@@ -286,7 +272,8 @@ class Snapshot:
                 numbers, digests = live.segment.column("article_id"), live.segment.column("digest").tobytes()
                 found += [
                     (names[numbers[doc_id]].decode("utf-8", "surrogatepass"), digests[8 * doc_id : 8 * doc_id + 8])
-                    for doc_id in np.flatnonzero(live.live).tolist()
+                    for doc_id, is_living in enumerate(live.living)
+                    if is_living
                 ]
             return found
 
@@ -304,14 +291,20 @@ class Snapshot:
             self._columns.clear()
             self._doc_freqs.clear()
             self._terms = TermLookup([], self._folder)
-            self._forward = ForwardIndex([], [])
+            self.__dict__.pop("_forward", None)
             self._segments = ()
 
-    def _marked(self, lists: tuple[bytes, ...]) -> Bits:
+    def _marked(self, lists: tuple[bytes, ...]) -> "Bits":
         marks = self.no_documents()
         with damage_named(self._folder):
             mark(self._views, lists, marks)
         return marks
+
+    @cached_property
+    def _forward(self) -> "ForwardIndex":
+        from newssearch.index.forward import ForwardIndex
+
+        return ForwardIndex([live.segment for live in self._segments], self._firsts)
 
     @cached_property
     def _views(self) -> tuple[Any, ...]:
@@ -321,7 +314,9 @@ class Snapshot:
     def _form_views(self) -> tuple[Any, ...]:
         return tuple(live.form_view for live in self._segments)
 
-    def _read(self, field: str, term: str, *, with_positions: bool) -> Postings:
+    def _read(self, field: str, term: str, *, with_positions: bool) -> "Postings":
+        from newssearch.index.postings import Postings
+
         with damage_named(self._folder):
             found = [live.postings(field, _encoded(term), with_positions=with_positions) for live in self._segments]
             return Postings.joined([part for part in found if part is not None], with_positions=with_positions)
@@ -342,14 +337,16 @@ class Snapshot:
             return self.doc_freq("acronyms", text)
         return len(self.postings("acronyms", text).doc_ids)
 
-    def _remember(self, key: tuple[str, str, bool], postings: Postings) -> None:
+    def _remember(self, key: tuple[str, str, bool], postings: "Postings") -> None:
         self._cache[key] = postings
         self._cache_bytes += postings.n_bytes + ENTRY_BYTES
         while self._cache_bytes > self._max_cache_bytes and len(self._cache) > 1:
             _, oldest = self._cache.popitem(last=False)
             self._cache_bytes -= oldest.n_bytes + ENTRY_BYTES
 
-    def _column(self, name: str, dtype: type[np.generic]) -> npt.NDArray[np.generic]:
+    def _column(self, name: str, dtype: str) -> "npt.NDArray[np.generic]":
+        import numpy as np
+
         with self._lock, damage_named(self._folder):
             if name not in self._columns:
                 parts = [live.segment.column(name) for live in self._segments]

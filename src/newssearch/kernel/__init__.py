@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from newssearch import late_names
 from newssearch.kernel.choice import COMPILED, KERNEL
-from newssearch.kernel.lists import EncodedLists, encode_lists
-from newssearch.kernel.plain_lists import Norms, PlainLists
+from newssearch.kernel.columns import NO_YEAR, recode, sum_living, years_of
 from newssearch.kernel.ranking import (
     ALL_WORDS,
     ALWAYS,
@@ -22,7 +21,6 @@ from newssearch.kernel.ranking import (
     SCORED,
     TRIGGER,
     Best,
-    Bits,
     CodeFilter,
     Filter,
     Formula,
@@ -30,20 +28,24 @@ from newssearch.kernel.ranking import (
     Tally,
     Weighing,
     Words,
+    length_norms,
     make_view,
     mark,
     rank,
 )
 from newssearch.kernel.records import NAMES, STORED, RecordArrays, make_records
 from newssearch.kernel.rescoring import ABSENT, Names, Ranks, Typed, Weighed, Weights, make_forms, rescore
-from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 from newssearch.kernel.strings import lower_bound, sorted_numbers
 
 if TYPE_CHECKING:
+    from newssearch.kernel.arrays import Bits
     from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
     from newssearch.kernel.counting import document_freqs
     from newssearch.kernel.inverting import Tokens, invert, invert_in_runs
+    from newssearch.kernel.lists import EncodedLists, encode_lists
     from newssearch.kernel.merging import GONE, Part, merge_lists
+    from newssearch.kernel.plain_lists import Norms, PlainLists
+    from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
 
 __all__ = [
     "ABSENT",
@@ -58,6 +60,7 @@ __all__ = [
     "NAMES",
     "NEWEST_FIRST",
     "NO_WORD",
+    "NO_YEAR",
     "N_LENGTHS",
     "OLDEST_FIRST",
     "REQUIRED",
@@ -90,6 +93,7 @@ __all__ = [
     "encode_lists",
     "invert",
     "invert_in_runs",
+    "length_norms",
     "lower_bound",
     "make_forms",
     "make_records",
@@ -98,20 +102,27 @@ __all__ = [
     "merge_lists",
     "pack_stream",
     "rank",
+    "recode",
     "rescore",
     "sorted_numbers",
+    "sum_living",
     "unpack_stream",
     "width_of",
+    "years_of",
 ]
 
-_WRITING = {
+_IN_NUMPY = {
+    "arrays": ("Bits",),
     "chunks": ("MAX_CHUNKS", "ChunkCodes", "chunk_codes"),
     "counting": ("document_freqs",),
     "inverting": ("Tokens", "invert", "invert_in_runs"),
+    "lists": ("EncodedLists", "encode_lists"),
     "merging": ("GONE", "Part", "merge_lists"),
+    "plain_lists": ("Norms", "PlainLists"),
+    "streams": ("pack_stream", "unpack_stream", "width_of"),
 }
-"""Modules that only writers need, with what is public in them."""
+"""Modules that need numpy, whose import takes longer than a compiled search, with what is public in them."""
 
 __getattr__ = late_names(
-    __name__, {name: f"{__name__}.{module}" for module, names in _WRITING.items() for name in names}
+    __name__, {name: f"{__name__}.{module}" for module, names in _IN_NUMPY.items() for name in names}
 )

@@ -10,3 +10,6 @@ U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
 F32 = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
+
+Bits = npt.NDArray[np.uint64]
+"""A set of documents: bit number `doc_id % 64` of item `doc_id // 64`, and as many items as that takes."""

@@ -4,12 +4,14 @@ It has no twin here: `newssearch.search` does the same in numpy, for every query
 """
 
 from array import array
-from typing import Any, NamedTuple
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newssearch.kernel.choice import NATIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newssearch.kernel.arrays import Bits
 
 REQUIRED, TRIGGER, SCORED = 1, 2, 4
 """What a word is for: a match must hold it; a match holds one of these; it counts for the score."""
@@ -37,7 +39,7 @@ class Formula(NamedTuple):
         recency: How far a document of today is raised; 0 is not at all.
         half_life_days: Age at which half of that is left.
         undated_s: The date of documents that have none.
-        norms: By what the frequencies of title, body and lead are divided: float64 of the shape (3, N_LENGTHS).
+        norms: Of `length_norms`.
     """
 
     k1: float
@@ -48,7 +50,7 @@ class Formula(NamedTuple):
     recency: float
     half_life_days: float
     undated_s: float
-    norms: npt.NDArray[np.float64]
+    norms: "memoryview[float]"
 
 
 class Words(NamedTuple):
@@ -59,8 +61,8 @@ class Words(NamedTuple):
             and the number of documents, 0 where the word is absent.
         weights: By word.
         roles: By word: REQUIRED, TRIGGER and SCORED added.
-        phrases: Of each phrase that a match must hold uint32 of the shape (words, 2): number of the word, and how many
-            tokens after the first.
+        phrases: Of each phrase that a match must hold uint32: of each word its number, and how many tokens it is after
+            the first.
         mode: ALL_WORDS, ANY_WORD or NO_WORD. Phrases go with the first two; by NO_WORD, where no word is scored, the
             score is 1.
     """
@@ -68,19 +70,15 @@ class Words(NamedTuple):
     lists: tuple[bytes, ...]
     weights: tuple[float, ...]
     roles: bytes
-    phrases: tuple[npt.NDArray[np.uint32], ...] = ()
+    phrases: "tuple[array[int], ...]" = ()
     mode: int = ALL_WORDS
 
 
-Tally = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]
-"""Codes by doc_id, and counts by code: for each match one is added to the count of its code."""
+Tally = tuple[Any, Any]
+"""Codes by doc_id, int32, and counts by code, int64: for each match one is added to the count of its code."""
 
-
-Bits = npt.NDArray[np.uint64]
-"""A set of documents: bit number `doc_id % 64` of item `doc_id // 64`, and as many items as that takes."""
-
-CodeFilter = tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]
-"""Codes by doc_id, and whether each code is allowed."""
+CodeFilter = tuple[Any, bytes]
+"""Codes by doc_id, int32, and a byte for each code: 1 where it is allowed."""
 
 
 class Filter(NamedTuple):
@@ -96,7 +94,7 @@ class Filter(NamedTuple):
     since_s: int = ALWAYS[0]
     until_s: int = ALWAYS[1]
     codes: tuple[CodeFilter, ...] = ()
-    within: Bits | None = None
+    within: "Bits | None" = None
 
 
 class Goal(NamedTuple):
@@ -116,7 +114,7 @@ class Goal(NamedTuple):
     is_exact: bool = True
     order: int = BY_SCORE
     tallies: tuple[Tally, ...] = ()
-    marks: Bits | None = None
+    marks: "Bits | None" = None
 
 
 class Best(NamedTuple):
@@ -130,9 +128,9 @@ class Best(NamedTuple):
     """
 
     total: int
-    doc_ids: npt.NDArray[np.int32]
-    words: npt.NDArray[np.float64]
-    scores: npt.NDArray[np.float64]
+    doc_ids: "array[int]"
+    words: "array[float]"
+    scores: "array[float]"
 
 
 Weighing = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
@@ -140,21 +138,20 @@ Weighing = tuple[tuple[float, float, float], tuple[float, float, float], tuple[f
 
 
 def make_view(  # noqa: PLR0913, PLR0917 - the columns of a segment
-    postings: npt.NDArray[np.uint8],
-    positions: npt.NDArray[np.uint8],
-    title_lengths: npt.NDArray[np.uint16],
-    body_lengths: npt.NDArray[np.uint16],
-    lead_lengths: npt.NDArray[np.uint16],
-    published_s: npt.NDArray[np.int64],
-    live: npt.NDArray[np.bool_] | None,
+    postings: memoryview,
+    positions: memoryview,
+    title_lengths: memoryview,
+    body_lengths: memoryview,
+    lead_lengths: memoryview,
+    published_s: memoryview,
+    living: bytes | None,
     first: int,
     weighing: Weighing | None,
 ) -> Any:  # noqa: ANN401 - of the compiled module
     """Return what `rank` reads of a segment. Only the compiled kernel can.
 
-    `live` is None where nothing is deleted, `weighing` where bounds are not to be trusted.
+    `living` is None where nothing is deleted, `weighing` where bounds are not to be trusted.
     """
-    living = None if live is None else live.view(np.uint8)
     columns = title_lengths, body_lengths, lead_lengths, published_s
     return NATIVE.View(postings, positions, *columns, living, first, weighing)
 
@@ -176,12 +173,10 @@ def rank(views: tuple[Any, ...], words: Words, formula: Formula, goal: Goal, doc
     total, docs, of_words, scores = NATIVE.rank(
         views, lists, array("d", weights), roles, phrases, mode, formula, documents, *goal
     )
-    return Best(
-        total, np.frombuffer(docs, np.int32), np.frombuffer(of_words, np.float64), np.frombuffer(scores, np.float64)
-    )
+    return Best(total, array("i", docs), array("d", of_words), array("d", scores))
 
 
-def mark(views: tuple[Any, ...], lists: tuple[bytes, ...], marks: Bits) -> None:
+def mark(views: tuple[Any, ...], lists: tuple[bytes, ...], marks: "Bits") -> None:
     """Add the documents of some posting lists to a set, deleted ones too.
 
     Args:
@@ -193,3 +188,15 @@ def mark(views: tuple[Any, ...], lists: tuple[bytes, ...], marks: Bits) -> None:
         ValueError: A posting list is damaged, or arrays are not aligned.
     """
     NATIVE.mark(views, lists, marks)
+
+
+def length_norms(fields: "Sequence[tuple[float, float, float]]") -> "memoryview[float]":
+    """Return by what the frequencies of each field are divided: float64, by field and by length up to `N_LENGTHS`.
+
+    It is (1 - b + b * length / average) / weight, an empty text counting as one token. Its twin is
+    `newssearch.search.bm25f.length_norm`.
+
+    Args:
+        fields: Of each weight, b and average; with the weight 0 it does not count, and its norms are 1.
+    """
+    return memoryview(NATIVE.length_norms(tuple(fields))).cast("d")

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
-from newssearch.kernel.arrays import U8, U32, U64
 from newssearch.kernel.choice import NATIVE, Native
 
 STORED, NAMES = range(2)
@@ -31,14 +30,14 @@ class RecordArrays(NamedTuple):
         checked: Of each page of `content` 1 where it was checked; `names_checked` is the same of `name_content`.
     """
 
-    starts: U64
-    content: U8
-    names: U32
-    name_starts: U32
-    name_content: U8
-    sources: U32
-    sections: U32
-    langs: U32
+    starts: memoryview
+    content: memoryview
+    names: memoryview
+    name_starts: memoryview
+    name_content: memoryview
+    sources: memoryview
+    sections: memoryview
+    langs: memoryview
     checked: bytearray
     names_checked: bytearray
 
@@ -93,11 +92,9 @@ class _PlainRecords:
         check: Check,
         parse_date: Callable[[str], object],
     ) -> None:
-        # Items of a memoryview are had much faster than those of an array.
-        self._starts, self._content, self._names = arrays.starts.data, arrays.content.data, arrays.names.data
-        self._name_starts, self._name_content = arrays.name_starts.data, arrays.name_content.data
-        numbers = (arrays.sources.data, arrays.sections.data, arrays.langs.data)
-        self._labels = list(zip(numbers, labels, strict=True))
+        self._starts, self._content, self._names = arrays.starts, arrays.content, arrays.names
+        self._name_starts, self._name_content = arrays.name_starts, arrays.name_content
+        self._labels = list(zip((arrays.sources, arrays.sections, arrays.langs), labels, strict=True))
         self._checked = {STORED: arrays.checked, NAMES: arrays.names_checked}
         self._page_bytes = page_bytes
         self._check = check
@@ -111,9 +108,7 @@ class _PlainRecords:
         text = str(name, "utf-8", "surrogatepass")
         return text, title, url, source, self._parse_date(date) if date else None, authors, section, lang
 
-    def _part(
-        self, which: int, content: "memoryview[int]", starts: "memoryview[int]", number: int
-    ) -> "memoryview[int]":
+    def _part(self, which: int, content: memoryview, starts: memoryview, number: int) -> memoryview:
         start, stop = starts[number], starts[number + 1]
         if self._checked[which].find(0, start // self._page_bytes, stop // self._page_bytes + 1) >= 0:
             self._check(which, start, stop)

@@ -8,14 +8,8 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from newssearch.kernel.choice import NATIVE
 from newssearch.kernel.ranking import Formula
-
-I32 = npt.NDArray[np.int32]
-F64 = npt.NDArray[np.float64]
 
 ABSENT = 0xFFFFFFFF
 """The number of a term or surface form that is not there."""
@@ -115,9 +109,9 @@ class Ranks(NamedTuple):
         scores: float64, aligned: the same with recency.
     """
 
-    doc_ids: I32
-    words: F64
-    scores: F64
+    doc_ids: "array[int]"
+    words: "array[float]"
+    scores: "array[float]"
 
 
 def make_forms(**arrays: Any) -> Any:  # noqa: ANN401 - of the compiled module
@@ -127,7 +121,7 @@ def make_forms(**arrays: Any) -> Any:  # noqa: ANN401 - of the compiled module
 
 def rescore(
     views: tuple[Any, ...], forms: tuple[Any, ...], ranks: Ranks, depth: tuple[int, int], weighed: Weighed
-) -> tuple[I32, F64]:
+) -> tuple[list[int], list[float]]:
     """Score the best documents anew, and return the best of all with their scores, equal ones by doc_id.
 
     Args:
@@ -145,4 +139,4 @@ def rescore(
     doc_ids, scores = NATIVE.rescore(
         views, forms, ranks, *depth, formula, now_s, *names, arrays, weights[8:], typed, count_both
     )
-    return np.frombuffer(doc_ids, np.int32), np.frombuffer(scores, np.float64)
+    return array("i", doc_ids).tolist(), array("d", scores).tolist()

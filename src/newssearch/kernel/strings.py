@@ -1,14 +1,15 @@
 """Sort strings, and find one among sorted ones that lie one after the other."""
 
 import bisect
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from newssearch.kernel.arrays import U8, U32
 from newssearch.kernel.choice import NATIVE, Native
 
+if TYPE_CHECKING:
+    from newssearch.kernel.arrays import U32
 
-def lower_bound(starts: U32, content: U8, key: bytes, *, native: Native = NATIVE) -> int:
+
+def lower_bound(starts: memoryview, content: memoryview, key: bytes, *, native: Native = NATIVE) -> int:
     """Return the number of the first string that is not before a key; as many as there are where all are before it.
 
     Args:
@@ -22,20 +23,20 @@ def lower_bound(starts: U32, content: U8, key: bytes, *, native: Native = NATIVE
     """
     if native is not None:
         return int(native.lower_bound(starts, content, key))
-    # One number or a few bytes of them are had much faster than of arrays.
-    bounds, strings = starts.data, content.data
 
     def string(number: int) -> bytes:
-        start, stop = bounds[number], bounds[number + 1]
-        if start > stop or stop > len(strings):
+        start, stop = starts[number], starts[number + 1]
+        if start > stop or stop > len(content):
             raise ValueError("a dictionary is damaged")
-        return bytes(strings[start:stop])
+        return bytes(content[start:stop])
 
-    return bisect.bisect_left(range(max(0, len(bounds) - 1)), key, key=string)
+    return bisect.bisect_left(range(max(0, len(starts) - 1)), key, key=string)
 
 
-def sorted_numbers(strings: list[bytes], *, native: Native = NATIVE) -> U32:
+def sorted_numbers(strings: list[bytes], *, native: Native = NATIVE) -> "U32":
     """Return the numbers of strings in the order of their bytes, equal ones as they come: uint32."""
+    import numpy as np
+
     if native is None:
         # Python compares much faster where it knows that each character is one byte.
         keys = [string.decode("latin-1") for string in strings]

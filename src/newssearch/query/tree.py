@@ -1,10 +1,9 @@
 """Define the query tree: what a reader asked for, analysed, before any index is looked at."""
 
-import dataclasses
+import msgspec
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class TermQuery:
+class TermQuery(msgspec.Struct, frozen=True, eq=False):
     """Ask for one word.
 
     Args:
@@ -17,15 +16,22 @@ class TermQuery:
     term: str
     surface: str
     is_stop_word: bool = False
-    written: str = dataclasses.field(default="", compare=False)
+    written: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another is the same word."""
+        return isinstance(other, TermQuery) and (self.surface, self.term, self.is_stop_word) == (
+            other.surface,
+            other.term,
+            other.is_stop_word,
+        )
 
     def __hash__(self) -> int:
         """Return the hash of its surface form, which tells nearly all words apart: a search asks for it very often."""
         return hash(self.surface)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class PhraseQuery:
+class PhraseQuery(msgspec.Struct, frozen=True):
     """Ask for words that follow each other.
 
     Args:
@@ -37,8 +43,7 @@ class PhraseQuery:
     is_implied: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class PrefixQuery:
+class PrefixQuery(msgspec.Struct, frozen=True):
     """Ask for any word that begins so; words of one stem are found together, as everywhere.
 
     Args:
@@ -48,8 +53,7 @@ class PrefixQuery:
     letters: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class BooleanQuery:
+class BooleanQuery(msgspec.Struct, frozen=True):
     """Ask for several things at once.
 
     Args:

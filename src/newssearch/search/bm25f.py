@@ -5,23 +5,24 @@ tf~         = sum over fields f of weight_f * tf_f / (1 - b_f + b_f * length_f /
 idf(w)      = ln(1 + (N - df + 0.5) / (df + 0.5))
 """
 
-import dataclasses
 import math
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+import msgspec
 
 from newssearch.settings import Ranking
 
-Floats = npt.NDArray[np.float64]
-"""float64, one dimension."""
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from newssearch.search.arrays import Floats
 
 FIELDS = ("title", "body", "lead")
 """Fields that are scored; what is in the lead is in the body too, and counts for both."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class FieldWeight:
+class FieldWeight(msgspec.Struct, frozen=True):
     """Say how a field counts.
 
     Args:
@@ -48,13 +49,15 @@ def idf(n_docs: int, doc_freq: float) -> float:
     return math.log(1 + (n_docs - doc_freq + 0.5) / (doc_freq + 0.5))
 
 
-def idf_of(n_docs: int, doc_freqs: npt.NDArray[np.int32]) -> Floats:
+def idf_of(n_docs: int, doc_freqs: "npt.NDArray[np.int32]") -> "Floats":
     """Return `idf` of several words."""
+    import numpy as np
+
     values: Floats = np.log(1 + (n_docs - doc_freqs + 0.5) / (doc_freqs + 0.5))
     return values
 
 
-def length_norm(lengths: Floats, average: float, field: FieldWeight) -> Floats:
+def length_norm(lengths: "Floats", average: float, field: FieldWeight) -> "Floats":
     """Return by what a field's tf is divided: (1 - b + b * length / average) / weight.
 
     Args:
@@ -62,9 +65,11 @@ def length_norm(lengths: Floats, average: float, field: FieldWeight) -> Floats:
         average: Of all documents.
         field: How it counts.
     """
+    import numpy as np
+
     return (1 - field.b + field.b * np.maximum(1, lengths) / average) / field.weight
 
 
-def saturated(tf: Floats, k1: float) -> Floats:
+def saturated(tf: "Floats", k1: float) -> "Floats":
     """Return (k1 + 1) * tf~ / (k1 + tf~), from 0 to k1 + 1."""
     return (k1 + 1) * tf / (k1 + tf)

@@ -1,6 +1,5 @@
 """Count in a few hundred documents what the second phase of the ranking asks of them, from the forward index."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
@@ -10,29 +9,14 @@ import numpy.typing as npt
 
 from newssearch.index import Ints, Snapshot
 from newssearch.query import TermQuery
-from newssearch.search.bm25f import Floats, idf
+from newssearch.search.arrays import Floats
+from newssearch.search.bm25f import idf
+from newssearch.search.pairs import PairQuery
 
 Places = npt.NDArray[np.int64]
 """int64, ascending: places among the tokens of all candidates, one document after the other."""
 
 TITLE, LEAD, REST = range(3)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class PairQuery:
-    """Ask how often one word follows another in one field.
-
-    Args:
-        first: A word.
-        second: Another, or the same.
-        distance: From the one to the other, in tokens; 1 is side by side.
-        content_only: Take the function words for absent.
-    """
-
-    first: TermQuery
-    second: TermQuery
-    distance: int
-    content_only: bool
 
 
 class Candidates:

@@ -7,20 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index import UNDATED_S, Ints
-from newssearch.query import TermQuery
-from newssearch.search.bm25f import Floats, length_norm, saturated
-from newssearch.search.candidates import Candidates, PairQuery
-from newssearch.search.first_phase import count_both
+from newssearch.search.arrays import Floats
+from newssearch.search.bm25f import length_norm, saturated
+from newssearch.search.candidates import Candidates
 from newssearch.search.model import Model
-from newssearch.search.plan import Origin, Pair, Plan
-
-APART_WEIGHT = 0.5
-"""What a pair with one content word between counts, side by side being 1. nDCG is the same from 0 to 1, and a reader
-expects « Aix-en-Provence » before « Aix-les-Bains et la Provence »."""
-
-COMPOUND_WEIGHT = 3.0
-"""Of a pair within a compound or a phrase, other pairs being 1. nDCG is the same from 1 to 5, and a reader who typed
-« Sud-Sud » expects it before articles that say « Sud » often."""
+from newssearch.search.pairs import APART_WEIGHT, Pair
+from newssearch.search.plan import Origin, Plan, tells_its_form
 
 DAY_S = 86_400
 
@@ -132,11 +124,7 @@ class Scorer:
         for pair in self.plan.pairs:
             if pair.first in found and pair.second in found:
                 counts = _pair_freqs(candidates, pair)
-                weight = (
-                    self.ranking.pairs
-                    * pair_boost(pair)
-                    * self.model.idf(self._pair_doc_freq(pair, counts, candidates))
-                )
+                weight = self.ranking.pairs * pair.boost * self.model.idf(self._pair_doc_freq(pair, counts, candidates))
                 score = weight * saturated(counts / (0.5 + 0.5 * lengths), self.ranking.k1)
                 shares.append((f"{pair.first.surface} {pair.second.surface}", score))
         return _sum("pairs", shares, len(candidates.doc_ids))
@@ -169,7 +157,7 @@ class Scorer:
 
     def _count_both(self, pair: Pair) -> int:
         if self.model.is_compiled:
-            return count_both(self.model, pair.first, pair.second)
+            return self.model.count_both(pair.first, pair.second)
         found = self.plan.of(Origin.QUERY)
         first, second = (found[word].found.doc_ids for word in (pair.first, pair.second))
         return len(np.intersect1d(first, second, assume_unique=True))
@@ -203,30 +191,10 @@ def places_in(doc_ids: Ints, found: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
 
 
 def _pair_freqs(candidates: Candidates, pair: Pair) -> Floats:
-    freqs = [candidates.pair_freqs(query) for query in pair_queries(pair)]
+    freqs = [candidates.pair_freqs(query) for query in pair.queries()]
     return freqs[0] if pair.distance is not None else freqs[0] + APART_WEIGHT * freqs[1]
-
-
-def pair_queries(pair: Pair) -> tuple[PairQuery, ...]:
-    """Return what is asked of candidates for a pair."""
-    if pair.distance is not None:
-        return (PairQuery(pair.first, pair.second, pair.distance, content_only=False),)
-    # In a query of function words alone, they are what it asks for.
-    content_only = not (pair.first.is_stop_word or pair.second.is_stop_word)
-    return tuple(PairQuery(pair.first, pair.second, distance, content_only) for distance in (1, 2))
-
-
-def pair_boost(pair: Pair) -> float:
-    """Return what a pair weighs, one of words of their own being 1."""
-    return 1.0 if pair.distance is None else COMPOUND_WEIGHT
 
 
 def _sum(name: str, shares: Iterable[tuple[str, Floats]], n_docs: int, *, start: float = 0.0) -> Component:
     shares = tuple(shares)
     return Component(name, sum((values for _, values in shares), np.full(n_docs, start)), shares=shares)
-
-
-def tells_its_form(word: TermQuery) -> bool:
-    """Tell whether the way a word was typed says how it is written: not where it is all in plain capitals."""
-    is_plain_capitals = word.written.isascii() and word.written.isupper() and len(word.written) > 1
-    return bool(word.written) and not is_plain_capitals

@@ -1,6 +1,5 @@
 """Find what a reader may have meant by a word that no article has: a known word one edit away, or two run together."""
 
-import string
 from collections.abc import Callable, Iterator
 
 from newssearch.analysis import is_stop_word
@@ -17,7 +16,7 @@ MAX_CORRECTED = 8
 MIN_HALF_CHARS = 3
 """Of a word that was run together with another."""
 
-_LETTERS = string.ascii_lowercase
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 DocFreq = Callable[[str], int]
 """Tell in how many documents a surface form is."""

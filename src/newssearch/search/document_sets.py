@@ -1,5 +1,6 @@
 """Evaluate parts of a query as sets of documents, in the compiled kernel: what is no list of words to be scored."""
 
+from array import array
 from collections.abc import Iterable
 from functools import reduce
 
@@ -49,7 +50,7 @@ class DocumentSets:
     def _of_phrase(self, phrase: PhraseQuery) -> Bits:
         marks = self._snapshot.no_documents()
         terms = list(dict.fromkeys(word.term for word in phrase.words))
-        places = np.array([(terms.index(word.term), place) for place, word in enumerate(phrase.words)], np.uint32)
+        places = array("I", [n for place, word in enumerate(phrase.words) for n in (terms.index(word.term), place)])
         words = Words(
             lists=tuple(self._snapshot.found_term(term).lists for term in terms),
             weights=(0.0,) * len(terms),

@@ -1,10 +1,9 @@
 """Define Explanation, which takes a score apart."""
 
-import dataclasses
+import msgspec
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ScorePart:
+class ScorePart(msgspec.Struct, frozen=True):
     """Hold one part of a score.
 
     Args:
@@ -20,8 +19,7 @@ class ScorePart:
     shares: tuple[tuple[str, float], ...] = ()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True):
     """Hold the parts of a score: the product of the factors and of the sum of the others is the score."""
 
     parts: tuple[ScorePart, ...]

@@ -1,30 +1,37 @@
 """Count the match set by source, section, language and year."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+from newssearch.index import Snapshot
 
-from newssearch.index import Ints, Snapshot
+if TYPE_CHECKING:
+    from newssearch.index import Ints
 
 FACETS = ("source", "section", "lang", "year")
 
 MAX_VALUES = 20
 """Values listed of one facet: more than a page shows."""
 
-Counts = npt.NDArray[np.int64]
+Counts = Sequence[int]
 """Documents by code; see `Snapshot.categories`."""
 
 
 def no_counts(snapshot: Snapshot) -> dict[str, Counts]:
-    """Return counts of nothing, for each facet."""
-    return {field: np.zeros(len(snapshot.categories(field)[0]), np.int64) for field in FACETS}
+    """Return counts of nothing, for each facet: int64, which the kernel counts in."""
+    return {field: array("q", [0]) * len(snapshot.categories(field)[0]) for field in FACETS}
 
 
-def count_codes(snapshot: Snapshot, doc_ids: Ints) -> dict[str, Counts]:
+def count_codes(snapshot: Snapshot, doc_ids: "Ints") -> dict[str, Counts]:
     """Count documents by each facet."""
+    import numpy as np
+
     categories = {field: snapshot.categories(field) for field in FACETS}
-    return {field: np.bincount(codes[doc_ids], minlength=len(labels)) for field, (labels, codes) in categories.items()}
+    return {
+        field: np.bincount(np.asarray(codes)[doc_ids], minlength=len(labels)).tolist()
+        for field, (labels, codes) in categories.items()
+    }
 
 
 def facets_of(snapshot: Snapshot, counts: Mapping[str, Counts]) -> dict[str, dict[str, int]]:
@@ -33,6 +40,5 @@ def facets_of(snapshot: Snapshot, counts: Mapping[str, Counts]) -> dict[str, dic
 
 
 def _most_first(labels: tuple[str, ...], counts: Counts) -> dict[str, int]:
-    codes = np.flatnonzero(counts).tolist()
-    found = [(-count, labels[code]) for code, count in zip(codes, counts[codes].tolist(), strict=True) if labels[code]]
+    found = [(-count, label) for label, count in zip(labels, counts, strict=True) if count and label]
     return {label: -count for count, label in sorted(found)[:MAX_VALUES]}

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
-from newssearch.index import Ints, Snapshot
+from newssearch.index import Snapshot
 from newssearch.kernel import ALWAYS, CodeFilter
 from newssearch.search.filters import Filters
+
+if TYPE_CHECKING:
+    from newssearch.index import Ints
+    from newssearch.search.arrays import Bools
 
 CATEGORIES = {"sources": "source", "sections": "section", "langs": "lang"}
 """Attribute of `Filters` -> field of the index."""
@@ -34,16 +36,18 @@ def code_filters(snapshot: Snapshot, filters: Filters) -> Iterator[CodeFilter]:
     for attribute, field in CATEGORIES.items():
         if wanted := frozenset(getattr(filters, attribute)):
             labels, codes = snapshot.categories(field)
-            yield codes, np.fromiter((label in wanted for label in labels), np.bool_, len(labels))
+            yield codes, bytes(label in wanted for label in labels)
 
 
-def is_left(snapshot: Snapshot, filters: Filters, doc_ids: Ints) -> npt.NDArray[np.bool_]:
+def is_left(snapshot: Snapshot, filters: Filters, doc_ids: "Ints") -> "Bools":
     """Tell which documents the filters leave."""
+    import numpy as np
+
     first_s, end_s = span_s(filters)
     published_s = snapshot.published_s[doc_ids]
-    left = (published_s >= first_s) & (published_s < end_s)
+    left: Bools = (published_s >= first_s) & (published_s < end_s)
     for codes, allowed in code_filters(snapshot, filters):
-        left &= allowed[codes[doc_ids]]
+        left &= np.frombuffer(allowed, np.bool_)[np.asarray(codes)[doc_ids]]
     return left
 
 

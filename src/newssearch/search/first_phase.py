@@ -1,14 +1,15 @@
-"""Match documents and score them by their words: in one call of the compiled kernel where it can, else in numpy.
+"""Match documents and score them by their words: in one call of the compiled kernel.
 
-Both give the same documents and the same scores, bit for bit.
+`numpy_ranking` does the same for any query and snapshot. Both give the same documents and the same scores, bit for bit.
 """
 
-import dataclasses
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import numpy as np
+import msgspec
 
-from newssearch.index import Ints
 from newssearch.kernel import (
     ALL_WORDS,
     ANY_WORD,
@@ -18,27 +19,26 @@ from newssearch.kernel import (
     SCORED,
     TRIGGER,
     Best,
-    Bits,
     Filter,
     Goal,
     Words,
 )
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, TermQuery
-from newssearch.search.bm25f import Floats
-from newssearch.search.document_sets import DocumentSets
 from newssearch.search.facets import Counts, no_counts
 from newssearch.search.filtering import code_filters, span_s
 from newssearch.search.filters import NO_FILTERS, Filters
-from newssearch.search.matching import ENOUGH_DOCUMENTS, gives_way
-from newssearch.search.model import MAX_PAIR_COUNTS, Model
-from newssearch.search.plan import Origin, Plan, is_required
+from newssearch.search.model import Model
+from newssearch.search.plan import ENOUGH_DOCUMENTS, Origin, Plan, gives_way, is_required
+
+if TYPE_CHECKING:
+    from newssearch.kernel import Bits
+    from newssearch.search.document_sets import DocumentSets
 
 MAX_WORDS = 1024
 """Words of one call of the kernel."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """Say what the first phase shall find.
 
     Args:
@@ -60,8 +60,7 @@ class Wanted:
     order: int = BY_SCORE
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class FirstPhase:
+class FirstPhase(msgspec.Struct, frozen=True):
     """Hold what the first phase found.
 
     Args:
@@ -79,24 +78,10 @@ class FirstPhase:
     is_exact: bool
     phrases: frozenset[PhraseQuery]
     is_relaxed: bool
-    doc_ids: Ints
-    words: Floats
-    scores: Floats
+    doc_ids: "array[int]"
+    words: "array[float]"
+    scores: "array[float]"
     counts: Mapping[str, Counts]
-
-
-def count_both(model: Model, first: TermQuery, second: TermQuery) -> int:
-    """Return how many documents hold two words, in the compiled kernel."""
-    terms = frozenset((first.term, second.term))
-    count = model.pair_counts.get(terms)
-    if count is None:
-        lists = tuple(model.snapshot.found_term(term).lists for term in terms)
-        words = Words(lists, (0.0,) * len(lists), bytes([REQUIRED]) * len(lists))
-        count = model.snapshot.rank(words, model.formula, Goal(0)).total
-        if len(model.pair_counts) >= MAX_PAIR_COUNTS:
-            model.pair_counts.clear()
-        model.pair_counts[terms] = count
-    return count
 
 
 class CompiledSearch:
@@ -115,7 +100,7 @@ class CompiledSearch:
         self._plan = plan
         self._formula = model.formula
         self._wanted = wanted
-        self._sets = DocumentSets(model)
+        self._model = model
         self._numbers = {planned.word: number for number, planned in enumerate(plan.words)}
         for part in query.must:
             if isinstance(part, PhraseQuery):
@@ -149,6 +134,12 @@ class CompiledSearch:
             if relaxed.total > found.total:
                 return self._answer(relaxed, others, is_relaxed=True)
         return self._answer(found, counts, is_relaxed=False)
+
+    @cached_property
+    def _sets(self) -> "DocumentSets":
+        from newssearch.search.document_sets import DocumentSets
+
+        return DocumentSets(self._model)
 
     def _filter(self) -> Filter | None:
         """Return which documents may match; all where None."""
@@ -191,7 +182,7 @@ class CompiledSearch:
             return _NOTHING, self._no_counts()
         return self._run(ANY_WORD, triggers, hard)
 
-    def _also_within(self, documents: Bits) -> Filter:
+    def _also_within(self, documents: "Bits") -> Filter:
         """Return the filter with a further set."""
         before = self._documents or Filter()
         return before._replace(within=documents if before.within is None else before.within & documents)
@@ -251,7 +242,7 @@ class CompiledSearch:
                 for word in phrase.words:
                     roles[numbers[word]] |= REQUIRED
         placed = tuple(
-            np.array([(numbers[word], place) for place, word in enumerate(phrase.words)], np.uint32)
+            array("I", [number for place, word in enumerate(phrase.words) for number in (numbers[word], place)])
             for phrase in phrases
         )
         return Words(self._lists, self._weights, bytes(roles), placed, mode)
@@ -287,4 +278,4 @@ class CompiledSearch:
 
 EVERYTHING = PrefixQuery("")
 
-_NOTHING = Best(0, np.empty(0, np.int32), np.empty(0), np.empty(0))
+_NOTHING = Best(0, array("i"), array("d"), array("d"))

@@ -3,14 +3,13 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from newssearch.analysis import AcronymTable
 from newssearch.index import Fields, Snapshot
 from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery, prefixes_of
 from newssearch.search.bm25f import idf
-from newssearch.search.candidates import Candidates
-from newssearch.search.components import Scorer
 from newssearch.search.facets import facets_of
 from newssearch.search.first_phase import FirstPhase, Wanted
 from newssearch.search.model import Model
@@ -22,6 +21,9 @@ from newssearch.search.request import SearchRequest
 from newssearch.search.results import Hit, SearchResults, Snippet
 from newssearch.search.snippets import cut_snippet
 from newssearch.settings import PLAIN_BM25, Ranking, check_ranking
+
+if TYPE_CHECKING:
+    from newssearch.search.candidates import Candidates
 
 Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 """Give the bodies of articles by their ids; one removed in the meantime may be missing."""
@@ -57,8 +59,12 @@ class LocalEngine:
         hits = self._hits(plan, ranked, request)
         facets = facets_of(self.snapshot, found.counts)
 
-        def best() -> Candidates:
-            return Candidates(self.snapshot, ranked.doc_ids[:NOTED_HITS])
+        def best() -> "Candidates":
+            import numpy as np
+
+            from newssearch.search.candidates import Candidates
+
+            return Candidates(self.snapshot, np.array(ranked.doc_ids[:NOTED_HITS], np.int32))
 
         return SearchResults(
             query=request.text,
@@ -100,13 +106,12 @@ class LocalEngine:
             search = WhooshSearch(self.snapshot, request.query)
             found = search.find_best(wanted)
             return found, search.rank(found, explain=request.explain)
-        scorer = Scorer(model, plan)
-        found = find_best(scorer, request.query, wanted)
-        return found, rank(scorer, found, wanted, count=count, explain=request.explain)
+        found = find_best(model, plan, request.query, wanted)
+        return found, rank(model, plan, found, wanted, count=count, explain=request.explain)
 
     def _hits(self, plan: Plan, ranked: Ranked, request: SearchRequest) -> tuple[Hit, ...]:
-        listed = self.snapshot.listed(ranked.doc_ids[request.offset :].tolist())
-        scores = ranked.scores[request.offset :].tolist()
+        listed = self.snapshot.listed(ranked.doc_ids[request.offset :])
+        scores = ranked.scores[request.offset :]
         snippets = self._snippets(plan, request.query, listed) if request.snippets else [None] * len(listed)
         explanations = ranked.explanations[request.offset :] if request.explain else [None] * len(listed)
         return tuple(

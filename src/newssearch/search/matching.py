@@ -12,10 +12,7 @@ from newssearch.search.filtering import is_left
 from newssearch.search.filters import NO_FILTERS, Filters
 from newssearch.search.model import PHRASE_FIELDS
 from newssearch.search.occurrences import Occurrences, phrase_occurrences, prefix_documents, word_occurrences
-from newssearch.search.plan import Origin, Plan, is_required
-
-ENOUGH_DOCUMENTS = 10
-"""One page of hits. With fewer that hold all words, those that hold any are shown too."""
+from newssearch.search.plan import ENOUGH_DOCUMENTS, Origin, Plan, gives_way, is_required
 
 NO_DOCUMENTS: Ints = np.empty(0, dtype=np.int32)
 
@@ -127,11 +124,6 @@ class Matcher:
                     doc_ids = _union([self._documents(child) for child in part.should])
                 excluded = _union([self._documents(child) for child in part.must_not])
                 return np.setdiff1d(doc_ids, excluded, assume_unique=True)
-
-
-def gives_way(part: Query) -> bool:
-    """Tell whether a part of a query is not required where too few documents hold everything."""
-    return isinstance(part, TermQuery) or (isinstance(part, PhraseQuery) and part.is_implied)
 
 
 def _intersection(sets: list[Ints]) -> Ints:

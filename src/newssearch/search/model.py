@@ -2,11 +2,10 @@
 
 from functools import cached_property
 
-import numpy as np
-
 from newssearch.index import UNDATED_S, Snapshot
-from newssearch.kernel import COMPILED, KERNEL, N_LENGTHS, Formula
-from newssearch.search.bm25f import FIELDS, FieldWeight, field_weights, idf, length_norm
+from newssearch.kernel import COMPILED, KERNEL, REQUIRED, Formula, Goal, Words, length_norms
+from newssearch.query import TermQuery
+from newssearch.search.bm25f import FIELDS, FieldWeight, field_weights, idf
 from newssearch.settings import Ranking
 
 PHRASE_FIELDS = ("title", "body")
@@ -22,15 +21,12 @@ class Model:
     Args:
         snapshot: What is searched.
         ranking: What each component of a score weighs.
-
-    Attributes:
-        pair_counts: In how many documents some pairs of terms are, at most MAX_PAIR_COUNTS of them.
     """
 
     def __init__(self, snapshot: Snapshot, ranking: Ranking) -> None:
         self.snapshot = snapshot
         self.ranking = ranking
-        self.pair_counts: dict[frozenset[str], int] = {}
+        self._pair_counts: dict[frozenset[str], int] = {}
 
     @cached_property
     def weights(self) -> dict[str, FieldWeight]:
@@ -64,11 +60,7 @@ class Model:
     def formula(self) -> Formula:
         """Return what the first phase is reckoned with in the kernel."""
         ranking = self.ranking
-        lengths = np.arange(N_LENGTHS, dtype=np.float64)
-        norms = np.ones((len(FIELDS), N_LENGTHS))
-        for place, field in enumerate(FIELDS):
-            if field in self.weights:
-                norms[place] = length_norm(lengths, self.averages[field], self.weights[field])
+        fields = [(self.weights.get(field), self.averages.get(field, 1.0)) for field in FIELDS]
         return Formula(
             k1=ranking.k1,
             title_weight=ranking.title_weight,
@@ -78,8 +70,21 @@ class Model:
             recency=ranking.recency,
             half_life_days=ranking.recency_half_life_days,
             undated_s=UNDATED_S,
-            norms=norms,
+            norms=length_norms([(one.weight, one.b, average) if one else (0.0, 0.0, 1.0) for one, average in fields]),
         )
+
+    def count_both(self, first: TermQuery, second: TermQuery) -> int:
+        """Return how many documents hold two words, or one where both are the same, in the compiled kernel."""
+        terms = frozenset((first.term, second.term))
+        count = self._pair_counts.get(terms)
+        if count is None:
+            lists = tuple(self.snapshot.found_term(term).lists for term in terms)
+            words = Words(lists, (0.0,) * len(lists), bytes([REQUIRED]) * len(lists))
+            count = self.snapshot.rank(words, self.formula, Goal(0)).total
+            if len(self._pair_counts) >= MAX_PAIR_COUNTS:
+                self._pair_counts.clear()
+            self._pair_counts[terms] = count
+        return count
 
     def idf(self, doc_freq: float) -> float:
         """Return how much a word tells that is in some documents; see `bm25f.idf`."""

@@ -1,11 +1,14 @@
 """Tell the reader, in French, how an answer differs from the question."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from newssearch.query import BooleanQuery, PhraseQuery
-from newssearch.search.candidates import Candidates
 from newssearch.search.first_phase import FirstPhase
 from newssearch.search.plan import Plan
+
+if TYPE_CHECKING:
+    from newssearch.search.candidates import Candidates
 
 TOO_FEW = "Trop peu d'articles contiennent tous les mots"
 
@@ -17,7 +20,7 @@ WORDS_NAMED = 5
 
 
 def notes_on(
-    query: BooleanQuery, plan: Plan, found: FirstPhase, find_best: Callable[[], Candidates]
+    query: BooleanQuery, plan: Plan, found: FirstPhase, find_best: "Callable[[], Candidates]"
 ) -> tuple[str, ...]:
     """Return what a reader should know of an answer.
 

@@ -44,16 +44,6 @@ def prefix_documents(snapshot: Snapshot, letters: str) -> Ints:
     return reduce(np.union1d, found, np.empty(0, np.int32))
 
 
-def word_doc_freq(snapshot: Snapshot, word: TermQuery, fields: Iterable[str]) -> int:
-    """Return in how many documents a word is; deleted ones count until a merge drops them, unless there is no other."""
-    if not (word.term == word.surface or snapshot.is_all_french):
-        return len(word_occurrences(snapshot, word, fields).doc_ids)
-    doc_freq = snapshot.found_term(word.term).doc_freq
-    if doc_freq <= snapshot.n_slots - snapshot.n_docs and not len(snapshot.postings("terms", word.term).doc_ids):
-        return 0
-    return doc_freq
-
-
 def phrase_occurrences(snapshot: Snapshot, phrase: PhraseQuery) -> Occurrences:
     """Return where the words of a phrase follow each other; `term_freqs` counts the phrase."""
     return Occurrences.of({field: _phrase_postings(snapshot, field, phrase.words) for field in PHRASE_FIELDS})

@@ -1,17 +1,25 @@
 """Plan a search: which words are looked for beside those of the query, and what each of them weighs."""
 
-import dataclasses
 import enum
 import itertools
 from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from newssearch.analysis import AcronymTable, content_words, term_of
-from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, stretches_of, words_demanded, words_of
+from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, stretches_of, words_demanded, words_of
 from newssearch.search.correction import MAX_CORRECTED, correct
 from newssearch.search.model import Model
-from newssearch.search.occurrences import Occurrences, word_doc_freq, word_occurrences
+from newssearch.search.pairs import Pair
 from newssearch.settings import Ranking
+
+if TYPE_CHECKING:
+    from newssearch.search.occurrences import Occurrences
+
+ENOUGH_DOCUMENTS = 10
+"""One page of hits. With fewer that hold all words, those that hold any are shown too."""
 
 MAX_NAME_WORDS = 12
 """Content words of the longest name whose initials are looked for."""
@@ -25,8 +33,7 @@ class Origin(enum.Enum):
     ACRONYM = "acronym"
 
 
-@dataclasses.dataclass(frozen=True)
-class WeightedWord:
+class WeightedWord(msgspec.Struct, frozen=True, dict=True):
     """Hold one word that is scored.
 
     Args:
@@ -41,31 +48,15 @@ class WeightedWord:
     weight: float
     origin: Origin
     doc_freq: int
-    find: Callable[[], Occurrences] = dataclasses.field(compare=False)
+    find: "Callable[[], Occurrences]"
 
     @cached_property
-    def found(self) -> Occurrences:
+    def found(self) -> "Occurrences":
         """Return where it occurs; reading that takes its time, and few searches need it."""
         return self.find()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Pair:
-    """Hold two content words that follow each other in the query.
-
-    Args:
-        first: The first.
-        second: The other, or the same.
-        distance: In tokens, where both are of one phrase or compound; None where they are words of their own.
-    """
-
-    first: TermQuery
-    second: TermQuery
-    distance: int | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """Hold what a query comes to on one snapshot.
 
     Args:
@@ -102,7 +93,7 @@ def make_plan(model: Model, query: BooleanQuery, acronyms: Callable[[], AcronymT
     """
     words = words_of(query)
     content = tuple(word for word in words if not word.is_stop_word) or words
-    doc_freqs = {word: word_doc_freq(model.snapshot, word, model.searched) for word in content}
+    doc_freqs = {word: _doc_freq(model, word) for word in content}
     absent = _absent(model, query, [word for word in content if not doc_freqs[word]], acronyms)
     weighted = [(word, 1.0, Origin.QUERY) for word in content]
     other_sides: list[tuple[tuple[TermQuery, ...], float]] = []
@@ -114,9 +105,9 @@ def make_plan(model: Model, query: BooleanQuery, acronyms: Callable[[], AcronymT
     planned: dict[TermQuery, WeightedWord] = {}
     for word, weight, origin in weighted:
         if word not in planned:
-            doc_freq = doc_freqs[word] if word in doc_freqs else word_doc_freq(model.snapshot, word, model.searched)
+            doc_freq = doc_freqs[word] if word in doc_freqs else _doc_freq(model, word)
             if doc_freq:
-                find = partial(word_occurrences, model.snapshot, word, model.searched)
+                find = partial(_occurrences, model, word)
                 planned[word] = WeightedWord(word, weight, origin, doc_freq, find)
     return Plan(
         content=content,
@@ -132,6 +123,27 @@ def make_plan(model: Model, query: BooleanQuery, acronyms: Callable[[], AcronymT
 def is_required(phrase: PhraseQuery, known: Container[TermQuery]) -> bool:
     """Tell whether a phrase must be in a document, given the words that are known; else its known words must be."""
     return not phrase.is_implied or all(word.is_stop_word or word in known for word in phrase.words)
+
+
+def _occurrences(model: Model, word: TermQuery) -> "Occurrences":
+    from newssearch.search.occurrences import word_occurrences
+
+    return word_occurrences(model.snapshot, word, model.searched)
+
+
+def _doc_freq(model: Model, word: TermQuery) -> int:
+    """Return in how many documents a word is; deleted ones count until a merge drops them, unless there is no other."""
+    snapshot = model.snapshot
+    if not (word.term == word.surface or snapshot.is_all_french):
+        return len(_occurrences(model, word).doc_ids)
+    doc_freq = snapshot.found_term(word.term).doc_freq
+    if not doc_freq or doc_freq > snapshot.n_slots - snapshot.n_docs:
+        return doc_freq
+    if model.is_compiled:
+        is_living = model.count_both(word, word) > 0
+    else:
+        is_living = len(snapshot.postings("terms", word.term).doc_ids) > 0
+    return doc_freq if is_living else 0
 
 
 def _absent(
@@ -186,3 +198,14 @@ def _pairs(query: BooleanQuery, content: frozenset[TermQuery]) -> Iterator[Pair]
 
 def _word(surface: str) -> TermQuery:
     return TermQuery(term_of(surface), surface)
+
+
+def gives_way(part: Query) -> bool:
+    """Tell whether a part of a query is not required where too few documents hold everything."""
+    return isinstance(part, TermQuery) or (isinstance(part, PhraseQuery) and part.is_implied)
+
+
+def tells_its_form(word: TermQuery) -> bool:
+    """Tell whether the way a word was typed says how it is written: not where it is all in plain capitals."""
+    is_plain_capitals = word.written.isascii() and word.written.isupper() and len(word.written) > 1
+    return bool(word.written) and not is_plain_capitals

@@ -1,167 +1,66 @@
 """Rank matching documents in two phases: all of them by their words, then the best of them by everything."""
 
-import dataclasses
+import msgspec
 
-import numpy as np
-
-from newssearch.index import Ints
 from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery
-from newssearch.search.bm25f import Floats
-from newssearch.search.candidates import Candidates
-from newssearch.search.components import Component, Scorer
-from newssearch.search.explanation import Explanation, ScorePart
-from newssearch.search.facets import count_codes
+from newssearch.search.explanation import Explanation
 from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted
-from newssearch.search.matching import Matcher
-from newssearch.search.order import dates
+from newssearch.search.model import Model
+from newssearch.search.plan import Plan
 from newssearch.search.rescoring import Rescoring
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(msgspec.Struct, frozen=True):
     """Hold a ranking.
 
     Args:
-        doc_ids: Best first, equal scores by doc_id: int32.
+        doc_ids: Best first, equal scores by doc_id.
         scores: Aligned with doc_ids.
         explanations: Aligned with doc_ids; none where they were not asked for.
     """
 
-    doc_ids: Ints
-    scores: Floats
+    doc_ids: list[int]
+    scores: list[float]
     explanations: tuple[Explanation, ...] = ()
 
 
-def find_best(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> FirstPhase:
+def find_best(model: Model, plan: Plan, query: BooleanQuery, wanted: Wanted) -> FirstPhase:
     """Match documents, and return the best of them by words and recency.
 
     Args:
-        scorer: For the plan of the query.
+        model: Of the scores.
+        plan: What the query comes to.
         query: What is asked.
         wanted: What shall be found.
     """
-    if scorer.model.is_compiled and CompiledSearch.can(query, scorer.plan):
-        return CompiledSearch(scorer.model, query, scorer.plan, wanted).run()
-    return find_best_in_numpy(scorer, query, wanted)
+    if model.is_compiled and CompiledSearch.can(query, plan):
+        return CompiledSearch(model, query, plan, wanted).run()
+    from newssearch.search import numpy_ranking
+
+    return numpy_ranking.find_best(model, plan, query, wanted)
 
 
-def find_best_in_numpy(scorer: Scorer, query: BooleanQuery, wanted: Wanted) -> FirstPhase:
-    """Do what `find_best` does, for any query and snapshot."""
-    matches = Matcher(scorer.snapshot, query, scorer.plan, wanted.filters, relaxes=wanted.relaxes).match()
-    doc_ids = matches.doc_ids
-    words = scorer.words(doc_ids)
-    if wanted.order == BY_SCORE:
-        scores = _total([words, *_recency(scorer, doc_ids, wanted.now_s)], len(doc_ids))
-    else:
-        scores = dates(scorer.snapshot, doc_ids, wanted.order)
-    best = _best(scores, wanted.count)
-    counts = count_codes(scorer.snapshot, doc_ids) if wanted.facets else {}
-    return FirstPhase(
-        total=len(doc_ids),
-        is_exact=True,
-        phrases=matches.phrases,
-        is_relaxed=matches.is_relaxed,
-        doc_ids=doc_ids[best],
-        words=words.values[best],
-        scores=scores[best],
-        counts=counts,
-    )
-
-
-def rank(scorer: Scorer, found: FirstPhase, wanted: Wanted, *, count: int, explain: bool = False) -> Ranked:
+def rank(model: Model, plan: Plan, found: FirstPhase, wanted: Wanted, *, count: int, explain: bool = False) -> Ranked:
     """Return the best documents of a first phase.
 
     The second phase rescores the best of these, and lowers none, so that the pages of one search never overlap. In an
     order by date there is none, and a score is that of the words alone.
 
     Args:
-        scorer: For the query and the snapshot.
+        model: Of the scores.
+        plan: What the query comes to.
         found: The first phase: as many as are wanted, and as many as are reranked.
         wanted: What was wanted of it.
         count: How many are wanted.
         explain: Take each score apart.
     """
-    now_s = wanted.now_s
-    if wanted.order != BY_SCORE:
-        of_words = _word_explanations(scorer, found.doc_ids[:count]) if explain else ()
-        return Ranked(found.doc_ids[:count], found.words[:count], of_words)
-    has_second_phase = scorer.model.has_second_phase and not scorer.plan.is_wordless
-    if not (explain or has_second_phase):
-        return Ranked(found.doc_ids[:count], found.scores[:count])
-    if scorer.model.is_compiled and not explain:
-        return Ranked(*Rescoring(scorer, found).best(now_s, count))
-    doc_ids = found.doc_ids
-    words = _with_shares(scorer, doc_ids) if explain else Component("words", found.words)
-    first = [words, *_recency(scorer, doc_ids, now_s)]
-    scores = _total(first, len(doc_ids))
-    # The second phase goes through documents in their order, as segments hold them.
-    n_reranked = scorer.ranking.reranked if has_second_phase else 0
-    reranked = np.argsort(doc_ids[:n_reranked]).astype(np.int32)
-    second = scorer.second_phase(Candidates(scorer.snapshot, doc_ids[reranked])) if len(reranked) else []
-    scores[reranked] = _total([*(_at(part, reranked) for part in first), *second], len(reranked))
-    # Equal scores stand by doc_id.
-    best = np.lexsort((doc_ids, -scores))[:count]
-    explanations: tuple[Explanation, ...] = ()
-    if explain:
-        place_of = {place: number for number, place in enumerate(reranked.tolist())}
-        explanations = tuple(
-            Explanation(
-                (
-                    *(_part(component, place) for component in first),
-                    *(_part(component, place_of[place]) for component in second if place in place_of),
-                )
-            )
-            for place in best.tolist()
-        )
-    return Ranked(doc_ids[best], scores[best], explanations)
+    is_rescored = model.has_second_phase and not plan.is_wordless and wanted.order == BY_SCORE
+    if explain or (is_rescored and not model.is_compiled):
+        from newssearch.search import numpy_ranking
 
-
-def _recency(scorer: Scorer, doc_ids: Ints, now_s: float) -> list[Component]:
-    return [scorer.recency(doc_ids, now_s)] if scorer.ranking.recency else []
-
-
-def _word_explanations(scorer: Scorer, doc_ids: Ints) -> tuple[Explanation, ...]:
-    words = _with_shares(scorer, doc_ids)
-    return tuple(Explanation((_part(words, place),)) for place in range(len(doc_ids)))
-
-
-def _with_shares(scorer: Scorer, doc_ids: Ints) -> Component:
-    """Return the component of the words with what each brings."""
-    order = np.argsort(doc_ids)
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    words = scorer.words(doc_ids[order])
-    shares = tuple((text, values[back]) for text, values in words.shares)
-    return dataclasses.replace(words, values=words.values[back], shares=shares)
-
-
-def _total(components: list[Component], n_docs: int) -> Floats:
-    total = np.zeros(n_docs)
-    for component in components:
-        if not component.is_factor:
-            total += component.values
-    for component in components:
-        if component.is_factor:
-            total *= component.values
-    return total
-
-
-def _best(scores: Floats, count: int) -> Ints:
-    """Return the places of the highest scores, the highest first, equal ones in order."""
-    if 0 < count < len(scores):
-        threshold = np.partition(scores, len(scores) - count)[len(scores) - count]
-        places = np.flatnonzero(scores >= threshold)
-    else:
-        places = np.arange(len(scores))
-    order = np.argsort(-scores[places], kind="stable")[:count]
-    return places[order].astype(np.int32)
-
-
-def _at(component: Component, places: Ints) -> Component:
-    return dataclasses.replace(component, values=component.values[places], shares=())
-
-
-def _part(component: Component, place: int) -> ScorePart:
-    shares = tuple((text, float(values[place])) for text, values in component.shares if values[place])
-    return ScorePart(component.name, float(component.values[place]), component.is_factor, shares)
+        return numpy_ranking.rank(model, plan, found, wanted, count=count, explain=explain)
+    if is_rescored:
+        return Ranked(*Rescoring(model, plan, found).best(wanted.now_s, count))
+    scores = found.scores if wanted.order == BY_SCORE else found.words
+    return Ranked(found.doc_ids[:count].tolist(), scores[:count].tolist())

@@ -2,52 +2,54 @@
 
 from collections.abc import Iterable, Iterator
 
-from newssearch.index import Ints
 from newssearch.kernel import Names, Ranks, Typed, Weighed, Weights
 from newssearch.query import TermQuery
-from newssearch.search.bm25f import Floats
-from newssearch.search.components import APART_WEIGHT, Scorer, pair_boost, pair_queries, tells_its_form
-from newssearch.search.first_phase import FirstPhase, count_both
-from newssearch.search.plan import Origin, Pair
+from newssearch.search.first_phase import FirstPhase
+from newssearch.search.model import Model
+from newssearch.search.pairs import APART_WEIGHT, Pair
+from newssearch.search.plan import Origin, Plan, tells_its_form
 
 
 class Rescoring:
     """Score the candidates of one search.
 
     Args:
-        scorer: Of the search.
-        found: Its first phase.
+        model: Of the scores.
+        plan: What is scored.
+        found: The first phase.
     """
 
-    def __init__(self, scorer: Scorer, found: FirstPhase) -> None:
-        self._scorer = scorer
+    def __init__(self, model: Model, plan: Plan, found: FirstPhase) -> None:
+        self._model = model
+        self._ranking = model.ranking
+        self._snapshot = model.snapshot
         self._found = found
-        self._plan = plan = scorer.plan
+        self._plan = plan
         words = (*(planned.word for planned in plan.words), *plan.content, *plan.stop_words)
         self._terms = _places(word.term for word in words)
         self._surfaces = _places(word.surface for word in words)
         self._pairs = self._weighed_pairs()
 
-    def best(self, now_s: float, count: int) -> tuple[Ints, Floats]:
+    def best(self, now_s: float, count: int) -> tuple[list[int], list[float]]:
         """Return the best documents and their scores; equal ones stand by doc_id.
 
         Args:
             now_s: The present moment, in seconds since 1970 UTC.
             count: How many are wanted.
         """
-        scorer, found, snapshot = self._scorer, self._found, self._scorer.snapshot
+        found, snapshot = self._found, self._snapshot
         terms = [snapshot.found_term(term) for term in self._terms]
         names = Names(
             tuple([term.lists for term in terms]),
             tuple([term.numbers for term in terms]),
             tuple([snapshot.found_surface(surface).numbers for surface in self._surfaces]),
         )
-        weighed = Weighed(scorer.model.formula, now_s, names, self._weights(), tuple(self._typed()), self._count_both)
+        weighed = Weighed(self._model.formula, now_s, names, self._weights(), tuple(self._typed()), self._count_both)
         ranks = Ranks(found.doc_ids, found.words, found.scores)
-        return snapshot.rescore(ranks, (scorer.ranking.reranked, count), weighed)
+        return snapshot.rescore(ranks, (self._ranking.reranked, count), weighed)
 
     def _weights(self) -> Weights:
-        ranking = self._scorer.ranking
+        ranking = self._ranking
         surface_of, term_of = self._surfaces, self._terms
         scored = self._plan.words if ranking.surface else ()
         stop_words = self._plan.stop_words if ranking.stop_words else ()
@@ -63,23 +65,23 @@ class Rescoring:
                 weight for word in stop_words for weight in (self._term_idf(word), self._surface_weight(word))
             ],
             pairs=pairs,
-            pair_weights=[ranking.pairs * pair_boost(pair) for pair in self._pairs],
+            pair_weights=[ranking.pairs * pair.boost for pair in self._pairs],
             idfs=self._idfs(),
             stop_word=ranking.stop_words,
             apart=APART_WEIGHT,
             title_coverage=ranking.title_coverage,
-            n_slots=self._scorer.snapshot.n_slots,
+            n_slots=self._snapshot.n_slots,
         )
 
     def _surface_weight(self, word: TermQuery) -> float:
-        doc_freq = self._scorer.snapshot.found_surface(word.surface).doc_freq
-        return self._scorer.ranking.surface * self._scorer.model.idf(doc_freq)
+        doc_freq = self._snapshot.found_surface(word.surface).doc_freq
+        return self._ranking.surface * self._model.idf(doc_freq)
 
     def _term_idf(self, word: TermQuery) -> float:
-        return self._scorer.model.idf(self._scorer.snapshot.found_term(word.term).doc_freq)
+        return self._model.idf(self._snapshot.found_term(word.term).doc_freq)
 
     def _weighed_pairs(self) -> tuple[Pair, ...]:
-        if not (self._plan.pairs and self._scorer.ranking.pairs):
+        if not (self._plan.pairs and self._ranking.pairs):
             return ()
         known = self._plan.of(Origin.QUERY)
         return tuple(pair for pair in self._plan.pairs if pair.first in known and pair.second in known)
@@ -90,7 +92,7 @@ class Rescoring:
         places: list[int] = []
         for pair in self._pairs:
             words = self._terms[pair.first.term], self._terms[pair.second.term]
-            queries = pair_queries(pair)
+            queries = pair.queries()
             first = len(asked) // 4
             places += first, first + 1 if len(queries) > 1 else -1, *words
             for query in queries:
@@ -99,22 +101,22 @@ class Rescoring:
 
     def _count_both(self, number: int) -> int:
         pair = self._pairs[number]
-        return count_both(self._scorer.model, pair.first, pair.second)
+        return self._model.count_both(pair.first, pair.second)
 
     def _idfs(self) -> list[float]:
         """Return the idf of each term that is counted: 0 where it is not looked for in titles."""
         idfs = dict.fromkeys(self._terms, 0.0)
-        if self._scorer.ranking.title_coverage:
+        if self._ranking.title_coverage:
             for planned in self._plan.words:
                 if planned.origin is not Origin.ACRONYM:
-                    idfs[planned.word.term] = self._scorer.model.idf(planned.doc_freq)
+                    idfs[planned.word.term] = self._model.idf(planned.doc_freq)
         return list(idfs.values())
 
     def _typed(self) -> Iterator[Typed]:
-        if not self._scorer.ranking.as_typed:
+        if not self._ranking.as_typed:
             return
         words = [word for word in (*self._plan.content, *self._plan.stop_words) if tells_its_form(word)]
-        weight = self._scorer.ranking.as_typed / max(1, len(words))
+        weight = self._ranking.as_typed / max(1, len(words))
         for word in words:
             yield Typed(self._surfaces[word.surface], word.written, word.written.lower(), weight)
 

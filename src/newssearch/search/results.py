@@ -1,15 +1,12 @@
 """Define SearchResults and Hit, what an engine answers."""
 
-import dataclasses
-
 import msgspec
 
 from newssearch.index import Listing
 from newssearch.search.explanation import Explanation
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(msgspec.Struct, frozen=True):
     """Hold the passage of an article that shows best why it was found.
 
     Args:

@@ -1,11 +1,12 @@
 """Cut the passage of a body that shows why it was found: whole sentences, the matched words marked."""
 
 import bisect
-import dataclasses
 import re
 from collections.abc import Mapping
 
-from newssearch.analysis import FRENCH, Token, analyse
+import msgspec
+
+from newssearch.analysis import FRENCH, Token, analyse, find_terms
 from newssearch.query import TermQuery
 from newssearch.search.results import Snippet
 
@@ -17,8 +18,9 @@ ELLIPSIS = "…"
 _SENTENCE_END = re.compile(
     r"""
       \n+                                                      # a paragraph
-    | (?<![\s.(-][A-ZÀ-Ý]\.)(?<!\bMM\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMe\.)  # no initial, no abbreviation
-      (?<=[.!?…]) [ \u00a0\u202f]* ["»”’)\]]* \s+ (?=[«"“(\[\s–—-]*[A-ZÀ-Ý0-9])
+    | (?<=[.!?…])                                              # first, since few characters are one
+      (?<![\s.(-][A-ZÀ-Ý]\.)(?<!\bMM\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMe\.)  # no initial, no abbreviation
+      [ \u00a0\u202f]* ["»”’)\]]* \s+ (?=[«"“(\[\s–—-]*[A-ZÀ-Ý0-9])
     """,
     re.VERBOSE,
 )
@@ -27,8 +29,7 @@ Span = tuple[int, int]
 """(start, end) in characters."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(msgspec.Struct, frozen=True):
     """A sentence with the query words in it."""
 
     span: Span
@@ -45,11 +46,10 @@ def cut_snippet(body: str, lang: str, weights: Mapping[TermQuery, float], prefix
         prefixes: Folded letters; any word that begins so is one of the query too.
     """
     worth = {(word.term if lang == FRENCH else word.surface): weight for word, weight in weights.items()}
-    tokens = analyse(body, lang)
     if prefixes:
-        beginning = (token.term for token in tokens if token.surface.startswith(prefixes))
+        beginning = (token.term for token in analyse(body, lang) if token.surface.startswith(prefixes))
         worth = dict.fromkeys(beginning, 1.0) | worth
-    matched = [token for token in tokens if token.term in worth]
+    matched = find_terms(body, worth, lang)
     passages = _passages(body, matched)
     if not passages:
         return Snippet("")

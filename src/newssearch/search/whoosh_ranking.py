@@ -16,15 +16,17 @@ And adds for a Not, is left out.
 
 import dataclasses
 import math
+from array import array
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
+import msgspec
 import numpy as np
 
 from newssearch.index import Ints, Postings, Snapshot
 from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, words_of
-from newssearch.search.bm25f import Floats
+from newssearch.search.arrays import Floats
 from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.facets import count_codes
 from newssearch.search.filtering import is_left
@@ -84,9 +86,9 @@ class WhooshSearch:
             is_exact=True,
             phrases=frozenset(self._phrases),
             is_relaxed=False,
-            doc_ids=doc_ids[best],
-            words=scores[best],
-            scores=scores[best],
+            doc_ids=array("i", doc_ids[best].tolist()),
+            words=array("d", scores[best].tolist()),
+            scores=array("d", scores[best].tolist()),
             counts=counts,
         )
 
@@ -97,15 +99,15 @@ class WhooshSearch:
             found: Of `find_best`.
             explain: Take each score apart.
         """
-        ranked = Ranked(found.doc_ids, found.scores)
-        return dataclasses.replace(ranked, explanations=self._explanations(ranked)) if explain else ranked
+        ranked = Ranked(found.doc_ids.tolist(), found.scores.tolist())
+        return msgspec.structs.replace(ranked, explanations=self._explanations(ranked)) if explain else ranked
 
     def _explanations(self, ranked: Ranked) -> tuple[Explanation, ...]:
         parts = self._distinct((*self._query.must, *self._query.should))
-        values = [(_text(part), self._find(part).at(ranked.doc_ids)) for part in parts]
+        values = [(_text(part), self._find(part).at(np.array(ranked.doc_ids, np.int32))) for part in parts]
         return tuple(
             Explanation((ScorePart("words", score, False, _shares(values, place)),))
-            for place, score in enumerate(ranked.scores.tolist())
+            for place, score in enumerate(ranked.scores)
         )
 
     def _find(self, part: Query) -> _Found:
