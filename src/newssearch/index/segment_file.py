@@ -9,7 +9,6 @@ footer      offset of the checksums, offset and bytes of the directory, CRC32 of
 
 import mmap
 import struct
-import zlib
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
@@ -166,7 +165,7 @@ class SegmentFile:
         is_in_order = len(HEADER) <= checksums_at <= at <= end == len(whole) - FOOTER.size
         if magic != MAGIC or not is_in_order or (at - checksums_at) % 4:
             raise self._damage("it was cut short, or its end is damaged")
-        if zlib.crc32(whole[checksums_at:end]) != checksum:
+        if QUICK_ZLIB.crc32(whole[checksums_at:end]) != checksum:
             raise self._damage("its directory is damaged")
         try:
             directory = msgspec.json.decode(whole[at:end], type=Directory)

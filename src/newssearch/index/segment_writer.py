@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.segment_file import ALIGNMENT, FOOTER, FORMAT, HEADER, MAGIC, PAGE_BYTES, ArrayEntry, Directory
+from newssearch.quick_zlib import QUICK_ZLIB
 
 COPY_BYTES = 1 << 20
 
@@ -57,13 +57,13 @@ class SegmentWriter:
             self._file.write(content)
             page.extend(content)
             whole = len(page) // PAGE_BYTES * PAGE_BYTES
-            self._checksums.extend(zlib.crc32(page[at : at + PAGE_BYTES]) for at in range(0, whole, PAGE_BYTES))
+            self._checksums.extend(QUICK_ZLIB.crc32(page[at : at + PAGE_BYTES]) for at in range(0, whole, PAGE_BYTES))
             del page[:whole]
 
         yield put
         put_bytes(bytes(-self._file.tell() % ALIGNMENT))
         if page:
-            self._checksums.append(zlib.crc32(page))
+            self._checksums.append(QUICK_ZLIB.crc32(page))
         self._arrays[name] = ArrayEntry(np.dtype(dtype).newbyteorder("<").str, offset, n_items)
 
     def close(self, about: dict[str, Any]) -> None:
@@ -72,7 +72,7 @@ class SegmentWriter:
         checksums = np.array(self._checksums, "<u4").tobytes()
         directory = msgspec.json.encode(Directory(FORMAT, about, self._arrays))
         footer = FOOTER.pack(
-            checksums_at, checksums_at + len(checksums), len(directory), zlib.crc32(checksums + directory), MAGIC
+            checksums_at, checksums_at + len(checksums), len(directory), QUICK_ZLIB.crc32(checksums + directory), MAGIC
         )
         self._file.write(checksums + directory + footer)
         self._file.flush()
