@@ -14,6 +14,8 @@ CHECKSUMS = "checksums.json"
 WHOOSH_FILES = ("*.toc",)
 """Tables of contents, each written once, under a name never used again. Segments have checksums of their own."""
 
+SEGMENTS = "*.seg"
+
 READ_BYTES = 1 << 20
 
 DAMAGE = (
@@ -80,9 +82,15 @@ class _NamingDamage:
                 self._folder, f"it cannot be read or written ({error}); check the disk"
             ) from error
         if isinstance(error, DAMAGE):
-            files = ", ".join(damaged_files(self._folder)) or "a file"
-            cause = f"{files} is damaged ({type(error).__name__}: {error}); {REBUILD}"
+            cause = f"{_suspects(self._folder)} is damaged ({type(error).__name__}: {error}); {REBUILD}"
             raise IndexDirectoryError(self._folder, " ".join(cause.split())) from error
+
+
+def _suspects(folder: Path) -> str:
+    """Name the damaged files; where their checksums are right, one of the segments holds what cannot be."""
+    if damaged := damaged_files(folder):
+        return ", ".join(damaged)
+    return f"one of {', '.join(sorted(file.name for file in folder.glob(SEGMENTS))) or 'its files'}"
 
 
 def _files(folder: Path) -> list[Path]:

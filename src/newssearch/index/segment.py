@@ -11,12 +11,14 @@ import struct
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
 
 from newssearch.index.listing import Listing, Listings
 from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.segment_file import SegmentFile
-from newssearch.kernel import Weighing
+from newssearch.kernel import Weighing, width_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,6 +68,29 @@ ENTRY = struct.Struct("<5Q")
 
 NO_TERM = 0xFFFFFFFF
 """The stem of a surface form that is in no French document."""
+
+
+Weight = tuple[float, float, float]
+
+
+class _Weighing(msgspec.Struct):
+    """Say of each field what the bounds were reckoned with: its weight, b and mean length."""
+
+    title: Weight
+    body: Weight
+    lead: Weight
+
+    def as_tuple(self) -> Weighing:
+        """Return it as the kernel wants it."""
+        return self.title, self.body, self.lead
+
+
+class _About(msgspec.Struct):
+    """Hold what a segment says of itself."""
+
+    n_docs: Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+    form_width: Annotated[int, msgspec.Meta(ge=1, le=32)]
+    weighing: _Weighing | None = None
 
 
 class Lists:
@@ -164,13 +189,20 @@ class Segment:
 
     def __init__(self, path: Path) -> None:
         self.file = SegmentFile(path)
-        self.n_docs = int(self.file.about["n_docs"])
-        self.form_width = int(self.file.about["form_width"])
-        self.weighing = _weighing(self.file.about.get("weighing"))
+        try:
+            about = msgspec.convert(self.file.about, _About)
+        except msgspec.ValidationError as error:
+            raise self.file.damage(f"what it says of itself is wrong ({error})") from error
+        self.n_docs = about.n_docs
+        self.form_width = about.form_width
+        self.weighing = about.weighing.as_tuple() if about.weighing else None
+        _check_arrays(self.file, about.n_docs)
         self.text = Lists(self.file, TEXT, self.n_docs)
         self.keywords = {name: Lists(self.file, name, self.n_docs) for name in KEYWORDS}
         self.forms = PackedStrings(self.file, "forms")
         self.surfaces = PackedStrings(self.file, "surfaces")
+        if self.form_width != width_of(len(self.forms)):
+            raise self.file.damage("its forms are not numbered as they are many")
 
     def column(self, name: str) -> "Array":
         """Return a column of `COLUMNS`, by document."""
@@ -179,12 +211,20 @@ class Segment:
     @cached_property
     def surface_of_form(self) -> "Array":
         """Return the number of the surface form of each form: uint32."""
-        return self.file.array("forms/surfaces")
+        numbers = self.file.array("forms/surfaces")
+        if numbers.max(initial=0) >= max(1, len(self.surfaces)):
+            raise self.file.damage("a form has a surface form that is none")
+        return numbers
 
     @cached_property
     def term_of_surface(self) -> "Array":
         """Return the number of the stem of each surface form, NO_TERM where no French document has it: uint32."""
-        return self.file.array("surfaces/terms_of")
+        import numpy as np
+
+        numbers = self.file.array("surfaces/terms_of")
+        if np.max(numbers, initial=0, where=numbers != NO_TERM) >= max(1, len(self.text)):
+            raise self.file.damage("a surface form has a stem that is none")
+        return numbers
 
     def stems_beginning_with(self, letters: bytes) -> "npt.NDArray[np.uint32]":
         """Return the numbers, ascending, of the stems of the surface forms that begin so."""
@@ -221,6 +261,8 @@ class Segment:
             is_body = lists.positions >= first
             places = lists.positions - np.where(is_body, first, 0)
             positions = places[is_body == (field == "body")].astype(np.uint32)
+            if len(positions) != freqs.sum():
+                raise ValueError("positions in a field are not as many as the occurrences there")
         kept = freqs > 0
         lists_of = np.repeat(np.arange(len(lists.doc_freqs)), lists.doc_freqs)
         zeros = np.zeros(int(kept.sum()), np.uint32)
@@ -314,9 +356,29 @@ def _decoded(value: bytes) -> str:
     return value.decode("utf-8", "surrogatepass")
 
 
-def _weighing(fields: dict[str, list[float]] | None) -> Weighing | None:
-    """Return what the bounds were reckoned with, None where the segment does not say."""
-    if fields is None:
-        return None
-    title, body, lead = (tuple(map(float, fields[name])) for name in TEXT_FIELDS)
-    return cast("Weighing", (title, body, lead))
+def _check_arrays(file: SegmentFile, n_docs: int) -> None:
+    """Refuse a file whose arrays are not all there, or not aligned, so that no reader need look."""
+    for name, dtype in COLUMNS.items():
+        file.demand(f"doc/{name}", dtype, n_docs)
+    for name in ("stored", "form"):
+        file.demand(f"doc/{name}_starts", "<u8", n_docs + 1)
+    for name in ("doc/stored", "doc/forms"):
+        file.demand(name, "|u1")
+    for group in (TEXT, *KEYWORDS):
+        n_lists = _check_strings(file, f"{group}/terms")
+        file.demand(f"{group}/doc_freqs", "<u4", n_lists)
+        for starts, content in (("starts", "postings"), ("place_starts", "positions")):
+            file.demand(f"{group}/{starts}", "<u8", n_lists + 1)
+            file.demand(f"{group}/{content}", "|u1")
+    file.demand("forms/surfaces", "<u4", _check_strings(file, "forms"))
+    n_surfaces = _check_strings(file, "surfaces")
+    for name, dtype in (("doc_freqs", "<u4"), ("terms_of", "<u4"), ("stop_words", "|u1")):
+        file.demand(f"surfaces/{name}", dtype, n_surfaces)
+
+
+def _check_strings(file: SegmentFile, name: str) -> int:
+    """Do the same for strings; give their number."""
+    n_strings = max(0, file.n_items(f"{name}/starts") - 1)
+    file.demand(f"{name}/starts", "<u4", n_strings + 1)
+    file.demand(f"{name}/content", "|u1")
+    return n_strings

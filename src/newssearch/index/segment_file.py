@@ -85,7 +85,7 @@ class SegmentFile:
         except FileNotFoundError:
             raise
         except (OSError, ValueError) as error:
-            raise self._damage(f"it cannot be read ({error})") from error
+            raise self.damage(f"it cannot be read ({error})") from error
         self._content = memoryview(self._map)
         directory, checksums = self._read_directory()
         self.about = directory.about
@@ -102,7 +102,7 @@ class SegmentFile:
             self._checksums[name] = checksums[first : first + n_pages]
             first += n_pages
         if first != len(checksums):
-            raise self._damage("its checksums are not those of its arrays")
+            raise self.damage("its checksums are not those of its arrays")
 
     def view(self, name: str) -> memoryview:
         """Return an array, checked whole: for those that are small or read from end to end."""
@@ -146,11 +146,21 @@ class SegmentFile:
         start = offset + page * PAGE_BYTES
         stop = min(start + PAGE_BYTES, offset + _padded(self._views[name].nbytes))
         if QUICK_ZLIB.crc32(self._content[start:stop]) != self._checksums[name][page]:
-            raise self._damage(f"its array {name} is damaged")
+            raise self.damage(f"its array {name} is damaged")
 
     def names(self) -> Iterable[str]:
         """Return the names of its arrays."""
         return self._entries.keys()
+
+    def demand(self, name: str, dtype: str, n_items: int | None = None) -> None:
+        """Refuse a file that has not an array of a type, and of a length unless it may have any."""
+        entry = self._entries.get(name)
+        if entry is None or entry.dtype != dtype or n_items not in (None, entry.n_items):
+            raise self.damage(f"its array {name} is not what the others ask for")
+
+    def n_items(self, name: str) -> int:
+        """Return the length of an array, 0 where it is absent."""
+        return self._entries[name].n_items if name in self._entries else 0
 
     def n_bytes(self, name: str) -> int:
         """Return the bytes of an array."""
@@ -159,18 +169,18 @@ class SegmentFile:
     def _read_directory(self) -> tuple[Directory, memoryview]:
         whole = self._map
         if len(whole) < len(HEADER) + FOOTER.size or whole[: len(HEADER)] != HEADER:
-            raise self._damage("it is no segment, or was cut short")
+            raise self.damage("it is no segment, or was cut short")
         checksums_at, at, n_bytes, checksum, magic = FOOTER.unpack(whole[-FOOTER.size :])
         end = at + n_bytes
         is_in_order = len(HEADER) <= checksums_at <= at <= end == len(whole) - FOOTER.size
         if magic != MAGIC or not is_in_order or (at - checksums_at) % 4:
-            raise self._damage("it was cut short, or its end is damaged")
+            raise self.damage("it was cut short, or its end is damaged")
         if QUICK_ZLIB.crc32(whole[checksums_at:end]) != checksum:
-            raise self._damage("its directory is damaged")
+            raise self.damage("its directory is damaged")
         try:
             directory = msgspec.json.decode(whole[at:end], type=Directory)
         except msgspec.DecodeError as error:
-            raise self._damage(f"its directory cannot be read ({error})") from error
+            raise self.damage(f"its directory cannot be read ({error})") from error
         if directory.format != FORMAT:
             raise IndexDirectoryError(self.path, f"it is of the format {directory.format}, not {FORMAT}; {REBUILD}")
         return directory, memoryview(whole[checksums_at:at]).cast("I") if at > checksums_at else _empty("I")
@@ -178,13 +188,14 @@ class SegmentFile:
     def _view_at(self, name: str, entry: ArrayEntry) -> memoryview:
         item = ITEMS.get(entry.dtype)
         if item is None or entry.n_items < 0 or entry.offset < len(HEADER):
-            raise self._damage(f"its array {name} is none that is written")
+            raise self.damage(f"its array {name} is none that is written")
         n_bytes = entry.n_items * entry.item_bytes
         if entry.offset + _padded(n_bytes) > len(self._map) - FOOTER.size:
-            raise self._damage(f"its array {name} is out of range")
+            raise self.damage(f"its array {name} is out of range")
         return self._content[entry.offset : entry.offset + n_bytes].cast(item) if n_bytes else _empty(item)
 
-    def _damage(self, cause: str) -> IndexDirectoryError:
+    def damage(self, cause: str) -> IndexDirectoryError:
+        """Return the error that says what is wrong with the file."""
         return IndexDirectoryError(self.path, f"{cause}; {REBUILD}")
 
 

@@ -175,6 +175,8 @@ def _is_french(segment: Segment) -> Bools:
 
 def _n_tokens(segment: Segment) -> npt.NDArray[np.int64]:
     n_tokens: npt.NDArray[np.int64] = segment.column("title_tokens").astype(np.int64) + segment.column("body_tokens")
+    if not np.array_equal(np.cumsum(n_tokens), segment.file.array("doc/form_starts")[1:]):
+        raise segment.file.damage("its documents have not as many forms as tokens")
     return n_tokens
 
 
@@ -294,5 +296,7 @@ def _stored_of(source: Source) -> npt.NDArray[np.uint8]:
     content = source.segment.file.array("doc/stored")
     starts = source.segment.file.array("doc/stored_starts").astype(np.int64)
     lengths = starts[1:] - starts[:-1]
+    if starts[-1] != len(content):
+        raise source.segment.file.damage("what is stored of its documents is not all there")
     kept: npt.NDArray[np.uint8] = content[np.repeat(source.live, lengths)]
     return kept

@@ -328,7 +328,7 @@ class Snapshot:
             for live in self._segments:
                 strings = live.segment.keywords["acronyms"].strings
                 found.update(strings[number] for number in strings.beginning_with(_encoded(start)))
-        parted = (text.decode("utf-8").split(" ") for text in sorted(found))
+            parted = [text.decode("utf-8").split(" ") for text in sorted(found)]
         return [Acronym(initials, tuple(name)) for initials, *name in parted]
 
     def _n_living(self, acronym: Acronym) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newssearch import late_names
 from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.columns import NO_YEAR, recode, sum_living, years_of
+from newssearch.kernel.layout import width_of
 from newssearch.kernel.ranking import (
     ALL_WORDS,
     ALWAYS,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from newssearch.kernel.lists import EncodedLists, encode_lists
     from newssearch.kernel.merging import GONE, Part, merge_lists
     from newssearch.kernel.plain_lists import Norms, PlainLists
-    from newssearch.kernel.streams import pack_stream, unpack_stream, width_of
+    from newssearch.kernel.streams import pack_stream, unpack_stream
 
 __all__ = [
     "ABSENT",
@@ -119,7 +120,7 @@ _IN_NUMPY = {
     "lists": ("EncodedLists", "encode_lists"),
     "merging": ("GONE", "Part", "merge_lists"),
     "plain_lists": ("Norms", "PlainLists"),
-    "streams": ("pack_stream", "unpack_stream", "width_of"),
+    "streams": ("pack_stream", "unpack_stream"),
 }
 """Modules that need numpy, whose import takes longer than a compiled search, with what is public in them."""
 

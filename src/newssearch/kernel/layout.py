@@ -37,3 +37,8 @@ TAIL_BYTES = N_STREAMS + 2 * 2
 """Of the head of a tail, without its offset."""
 
 PADDING_BYTES = 8
+
+
+def width_of(highest: int) -> int:
+    """Return the bits of a stream that numbers up to the highest one need, at least 1."""
+    return max(1, highest.bit_length())

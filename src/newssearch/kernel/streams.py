@@ -10,11 +10,6 @@ from newssearch.kernel.choice import NATIVE, Native
 from newssearch.kernel.layout import PADDING_BYTES
 
 
-def width_of(highest: int) -> int:
-    """Return the bits that numbers up to the highest one need, at least 1."""
-    return max(1, highest.bit_length())
-
-
 def pack_stream(values: U32, width: int, *, native: Native = NATIVE) -> bytes:
     """Return numbers as a stream, filled up to a byte.
 
@@ -40,16 +35,16 @@ def unpack_stream(content: U8, start: int, count: int, width: int, *, native: Na
     Raises:
         ValueError: The stretch is not within the stream.
     """
+    n_bits, stop = 8 * (len(content) - PADDING_BYTES), start + count
+    # At a width of 0 there is no end to a stream: it is taken to have no more values than bits.
+    if not 0 <= start <= stop or not 0 <= width <= 32 or max(stop, stop * width) > n_bits:
+        raise ValueError("a stretch is out of its stream")
     if native is not None:
         out = np.empty(count, np.uint32)
         native.unpack_stream(content, start, width, out)
         return out
     from newssearch.kernel.numpy_streams import stream_values, windows_of
 
-    n_bits, stop = 8 * (len(content) - PADDING_BYTES), start + count
-    # At a width of 0 there is no end to a stream: it is taken to have no more values than bits.
-    if not 0 <= start <= stop or not 0 <= width <= 32 or max(stop, stop * width) > n_bits:
-        raise ValueError("a stretch is out of its stream")
     first, last = start * width // 8, (stop * width + 7) // 8 + PADDING_BYTES
     windows = windows_of(content[first:last])
     return stream_values(windows, _one(start * width - 8 * first), _one(count), _one(width))
