@@ -1,6 +1,7 @@
 """Search damaged segments: an error that names the file, or the answer of the sound one; never a crash."""
 
 import contextlib
+import datetime as dt
 import re
 import shutil
 import tempfile
@@ -21,8 +22,8 @@ from newssearch.errors import IndexDirectoryError
 from newssearch.index import Generation, export_whoosh
 from newssearch.index.segment_file import SegmentFile
 from newssearch.index.segment_writer import Array
-from newssearch.query import BooleanQuery, parse_query
-from newssearch.search import LocalEngine, SearchRequest
+from newssearch.query import BooleanQuery, PrefixQuery, parse_query
+from newssearch.search import Filters, LocalEngine, SearchRequest
 from newssearch.settings import PLAIN_BM25
 
 WORDS = ["vent", "vents", "sud", "Sud-Sud", "nord", "banque", "budget", "le", "de", "été", "\n\n"]
@@ -33,6 +34,7 @@ TREES = (
         ("vent", "vent sud", "le vent de l'été", '"vent sud"', "Sud-Sud", "banqe nord", "FMR", "forum du riz", "rare"),
     ),
     BooleanQuery(should=parse_query("nord budget rare").must),
+    BooleanQuery(must=(*parse_query("vent").must, PrefixQuery("b"))),
     BooleanQuery(must=parse_query("vent").must, should=parse_query("sud").must, must_not=parse_query("budget").must),
 )
 
@@ -44,6 +46,7 @@ REQUESTS = tuple(
         {"ranking": PLAIN_BM25, "facets": False, "exact_total": False},
         {"explain": True},
         {"as_whoosh": True},
+        {"order": "newest", "filters": Filters(since=dt.date(2020, 1, 1), sources=("Le Phare", ""))},
     )
 )
 

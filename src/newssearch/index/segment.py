@@ -290,7 +290,10 @@ class Segment:
         self.file.check("doc/form_starts", doc_id, doc_id + 2)
         start, stop = self.file.unchecked("doc/form_starts")[doc_id : doc_id + 2]
         numbers = self.form_numbers(start, stop - start)
-        return numbers, title_end, title_end + int(self.column("lead_tokens")[doc_id])
+        lead_end = title_end + int(self.column("lead_tokens")[doc_id])
+        if lead_end > len(numbers):
+            raise self.file.damage("a document has fewer forms than its lead")
+        return numbers, title_end, lead_end
 
     def form_numbers(self, start: int, count: int) -> "npt.NDArray[np.uint32]":
         """Return the numbers of forms of all documents, one document after the other: uint32.

@@ -98,7 +98,7 @@ class TermLookup:
         with damage_named(self._folder):
             strings = [live.segment.surfaces for live in self._segments]
             found = {one[number] for one in strings for number in one.beginning_with(_encoded(letters))}
-        return [surface.decode("utf-8", "surrogatepass") for surface in sorted(found)]
+            return [surface.decode("utf-8", "surrogatepass") for surface in sorted(found)]
 
 
 def _present(numbers: Sequence[int | None]) -> bytes:
