@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from whoosh import index as whoosh_index
-from whoosh.query import And, AndMaybe, Not, Or, Phrase, Term
+from whoosh.query import And, AndMaybe, Every, Not, Or, Phrase, Prefix, Term
 from whoosh.query import Query as WhooshQuery
 
 from newssearch.index import Snapshot
 from newssearch.index.export import export_document, export_schema
-from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, words_of
+from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, words_of
 from newssearch.search.first_phase import Wanted
 from newssearch.search.whoosh_ranking import WhooshSearch
 
@@ -49,7 +49,8 @@ def _translated(part: Query, *, has_content: bool) -> WhooshQuery:
         return Or([Term(field, part.term) for field in FIELDS])
     if isinstance(part, PhraseQuery):
         return Or([Phrase(field, [word.term for word in part.words]) for field in FIELDS])
-    assert isinstance(part, BooleanQuery)
+    if isinstance(part, PrefixQuery):
+        return Or([Prefix(field, part.letters) for field in FIELDS]) if part.letters else Every()
     must, should = (
         [_translated(asked, has_content=has_content) for asked in asked_of(parts, has_content=has_content)]
         for parts in (part.must, part.should)

@@ -27,10 +27,13 @@ PARTS = {
     text: parse_query(text).must[0]
     for text in (
         *("sud", "vent", "vents", "banques", "budget", "été", "nations", "le", "la", "xylophone"),
-        *('"le vent"', '"banque banque"', '"vent du sud"', "sud-sud", "été-xylophone"),
+        *('"le vent"', '"banque banque"', '"vent du sud"', "sud-sud", "été-xylophone", "su*", "ve*", "ba*", "xy*"),
     )
-}
-"""Words of content and of function, phrases in quotes and implied ones, and what no article has."""
+} | {"all": PrefixQuery("")}
+"""Words of content and of function, phrases in quotes and implied ones, beginnings, and what no article has.
+
+Where a word of the articles begins so, its stem does, which is all that Whoosh sees.
+"""
 
 bodies = st.lists(st.sampled_from([*WORDS, "du", "\n\n"]), max_size=12).map(" ".join)
 articles = st.builds(
@@ -74,7 +77,12 @@ def indexed(corpus: Sequence[Sequence[Article | str]]) -> Iterator[tuple[Generat
 
 
 def is_summed_by_whoosh(tree: BooleanQuery) -> bool:
-    """Tell whether Whoosh adds up the scores of a tree: it adds 1.0 for a Not, and loses parts of a nested AndMaybe."""
+    """Tell whether Whoosh adds up the scores of a tree.
+
+    It adds 1.0 for a Not, and for each field with a prefix in small segments; it loses parts of a nested AndMaybe.
+    """
+    if any(isinstance(part, PrefixQuery) for part in (*tree.must, *tree.should)):
+        return False
     nested = [part for part in (*tree.must, *tree.should) if isinstance(part, BooleanQuery)]
     return not tree.must_not and all(is_summed_by_whoosh(part) and not (part.must and part.should) for part in nested)
 
@@ -93,13 +101,14 @@ def by_sets(part: Query, leaves: Mapping[Query, Mapping[str, float]], *, content
     return {name: sum(found.get(name, 0.0) for found in (*must, *should)) for name in names}
 
 
-@hypothesis.settings(max_examples=50)
+@hypothesis.settings(max_examples=40)
 @given(corpora, st.lists(trees, min_size=1, max_size=6))
 def test_a_tree_finds_in_whoosh_what_it_does_here(corpus: list[list[Article | str]], asked: list[BooleanQuery]) -> None:
     with indexed(corpus) as (generation, snapshot):
         copy = generation.path.parent / "copy"
         export_whoosh(snapshot, copy, lambda _: None)
         leaves = {part: dict(in_whoosh(generation.path, BooleanQuery(must=(part,)))) for part in PARTS.values()}
+        leaves |= {part: dict.fromkeys(found, 1.0) for part, found in leaves.items() if isinstance(part, PrefixQuery)}
         for tree in asked:
             found, expected = in_arrays(snapshot, tree), in_whoosh(generation.path, tree)
             assert_same(found, list(by_sets(tree, leaves, content=has_content(tree)).items()), tree)
@@ -129,7 +138,8 @@ class Shelf:
 
     def with_part(self, part: Query) -> set[str]:
         """Return the articles that hold a word, a phrase, or what a nested tree asks for, all of it."""
-        assert not isinstance(part, PrefixQuery)
+        if isinstance(part, PrefixQuery):
+            return {name for name in self._tokens if not part.letters or self._begins(name, part.letters)}
         if not isinstance(part, BooleanQuery):
             words = (part,) if isinstance(part, TermQuery) else part.words
             return {name for name in self._tokens if self._follow(name, words)}
@@ -164,6 +174,9 @@ class Shelf:
             else:
                 yield part
 
+    def _begins(self, name: str, letters: str) -> bool:
+        return any(token.surface.startswith(letters) for tokens in self._tokens[name] for token in tokens)
+
     def _follow(self, name: str, words: Sequence[TermQuery]) -> bool:
         asked = [word.term if name in self._french else word.surface for word in words]
         return any(
@@ -180,7 +193,7 @@ def found_by(snapshot: Snapshot, tree: BooleanQuery, ranking: Ranking, **options
     return [(hit.article_id, hit.score) for hit in results.hits]
 
 
-@hypothesis.settings(max_examples=50)
+@hypothesis.settings(max_examples=40)
 @given(corpora, st.lists(trees, min_size=1, max_size=6))
 def test_a_tree_finds_the_articles_that_sets_of_them_say(
     corpus: list[list[Article | str]], asked: list[BooleanQuery]
@@ -197,7 +210,7 @@ def test_a_tree_finds_the_articles_that_sets_of_them_say(
                 assert page == found[1:4], tree
 
 
-@hypothesis.settings(max_examples=50)
+@hypothesis.settings(max_examples=40)
 @given(corpora, st.lists(trees, min_size=1, max_size=6))
 def test_plain_bm25_adds_up_what_the_words_of_a_tree_bring(
     corpus: list[list[Article | str]], asked: list[BooleanQuery]
@@ -207,7 +220,8 @@ def test_plain_bm25_adds_up_what_the_words_of_a_tree_bring(
             words = [word for word in words_of(tree) if not word.is_stop_word] or words_of(tree)
             alone = [dict(found_by(snapshot, BooleanQuery(must=(word,)), PLAIN_BM25)) for word in words]
             found = found_by(snapshot, tree, PLAIN_BM25)
-            sums = {name: sum(of_word.get(name, 0.0) for of_word in alone) for name, _ in found}
+            constant = 0.0 if any(alone) else 1.0  # where no word is scored
+            sums = {name: constant + sum(of_word.get(name, 0.0) for of_word in alone) for name, _ in found}
             assert dict(found) == pytest.approx(sums, rel=1e-9), tree
             scores = [score for _, score in found]
             assert scores == sorted(scores, reverse=True), tree
