@@ -56,30 +56,32 @@ class _PythonCache:
     def __init__(self, analyse: Callable[[str], Sequence[int]], max_chunks: int) -> None:
         if max_chunks < 1:
             raise ValueError("max_chunks is 1 or more")
-        self._analyse = analyse
-        self._max_chunks = max_chunks
-        self._known: dict[str, bytes] = {}
+        self._known = _Known(analyse, max_chunks)
 
     def codes(self, text: str, start: int, stop: int) -> bytes:
         """Return the codes of a stretch of text: uint32, in order."""
         if not 0 <= start <= stop <= len(text):
             raise ValueError("the stretch is not within the text")
-        pieces = _pieces(text, start, stop)
-        found = map(self._known.get, pieces)
-        return b"".join(
-            [self._learn(piece) if known is None else known for piece, known in zip(pieces, found, strict=True)]
-        )
+        return b"".join(map(self._known.__getitem__, _pieces(text, start, stop)))
 
-    def _learn(self, piece: str) -> bytes:
+
+class _Known(dict[str, bytes]):
+    """Hold the codes of pieces; those of one that is not known are learnt when they are asked for."""
+
+    def __init__(self, analyse: Callable[[str], Sequence[int]], max_chunks: int) -> None:
+        self._analyse = analyse
+        self._max_chunks = max_chunks
+
+    def __missing__(self, piece: str) -> bytes:
         word = _trimmed(piece)
-        codes = self._known.get(word)
+        codes = self.get(word)
         if codes is None:
             codes = np.array(self._analyse(word) if word else [], np.uint32).tobytes()
         for text in {piece, word}:
             if len(text) <= MAX_CACHED_CHARS:
-                if len(self._known) >= self._max_chunks:
-                    self._known.clear()
-                self._known[text] = codes
+                if len(self) >= self._max_chunks:
+                    self.clear()
+                self[text] = codes
         return codes
 
 

@@ -39,9 +39,11 @@ class Occurrences:
         numbers = terms[chosen] - np.uint32(wanted.start)
         order = stable_order(numbers)
         tokens, ordered = chosen[order], numbers[order]
-        docs = np.searchsorted(bounds, tokens, side="right") - 1
+        # Those of each document are side by side until they are put in order: there are fewer bounds to look for.
+        n_chosen = np.diff(np.searchsorted(chosen, bounds))
+        docs = np.repeat(np.arange(len(n_chosen), dtype=np.uint32), n_chosen)[order]
         is_first = np.ones(len(tokens), np.bool_)
         is_first[1:] = (ordered[1:] != ordered[:-1]) | (docs[1:] != docs[:-1])
         firsts = np.flatnonzero(is_first)
         doc_freqs = np.bincount(ordered[firsts], minlength=len(wanted))
-        return cls(tokens, firsts, docs[firsts].astype(np.uint32), doc_freqs.astype(np.uint32))
+        return cls(tokens, firsts, docs[firsts], doc_freqs.astype(np.uint32))
