@@ -333,7 +333,9 @@ class NewsIndex:
         """Return the engine of a snapshot; that of the last one is kept, with what it has looked up."""
         engine = self._last_engine
         if engine is None or engine.snapshot is not snapshot:
-            engine = self._last_engine = LocalEngine(snapshot, self._bodies, self._acronyms)
+            engine = self._last_engine = LocalEngine(
+                snapshot, self._bodies, self._acronyms, self._settings.kept_answers
+            )
         return engine
 
     def _bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:

@@ -155,6 +155,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             explain; an empty name makes initials stand for nothing.
         writer_wait_s: How long a writer waits for another one.
         canaries: Queries that must find something before a rebuilt index goes live.
+        kept_answers: Answers that are kept for who asks the same, until the index changes, for a minute at most.
     """
 
     timezone: str = "Europe/Paris"
@@ -166,6 +167,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     acronyms: dict[str, str] = {}
     writer_wait_s: Seconds = 60.0
     canaries: tuple[str, ...] = ()
+    kept_answers: Annotated[int, msgspec.Meta(ge=0)] = 1_000
 
     def zone(self, source: str | None) -> "ZoneInfo":
         """Return the zone in which a source writes its local times."""

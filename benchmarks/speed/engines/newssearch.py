@@ -72,9 +72,9 @@ class NewssearchSearcher:
 
     def __init__(self, folder: Path, *, is_plain: bool) -> None:
         from newssearch import NewsIndex
-        from newssearch.settings import PLAIN_BM25
+        from newssearch.settings import PLAIN_BM25, Settings
 
-        self._index = NewsIndex.open(folder, read_only=True)
+        self._index = NewsIndex.open(folder, read_only=True, settings=Settings(kept_answers=0))
         self._ranking = PLAIN_BM25 if is_plain else None
 
     @property

@@ -20,5 +20,14 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Take a list for a tuple, and refuse a single text, which would be taken for its letters."""
+        for name in ("sources", "sections", "langs"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                raise TypeError(f"Filters.{name} are several; put a single one in a tuple")
+            if not isinstance(value, tuple):
+                msgspec.structs.force_setattr(self, name, tuple(value))
+
 
 NO_FILTERS = Filters()

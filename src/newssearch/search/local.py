@@ -5,10 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from newssearch.analysis import AcronymTable
 from newssearch.index import Fields, Snapshot
 from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery, prefixes_of
+from newssearch.search.answers import Answers
 from newssearch.search.bm25f import idf
 from newssearch.search.facets import facets_of
 from newssearch.search.first_phase import FirstPhase, Wanted
@@ -36,10 +39,14 @@ class LocalEngine:
         snapshot: The state that is searched.
         bodies: Where snippets are cut from.
         acronyms: Those of the settings, which come before those that the articles explain.
+        kept_answers: Most answers that are kept for who asks the same.
     """
 
-    def __init__(self, snapshot: Snapshot, bodies: Bodies, acronyms: AcronymTable | None = None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, bodies: Bodies, acronyms: AcronymTable | None = None, kept_answers: int = 0
+    ) -> None:
         self.snapshot = snapshot
+        self._answers = Answers(kept_answers)
         self._bodies = bodies
         self._acronyms = acronyms or AcronymTable({})
         self._last_model: Model | None = None
@@ -51,6 +58,15 @@ class LocalEngine:
             ValueError: A weight of the ranking is out of its range.
         """
         started = time.perf_counter()
+        results = self._answers.get(request)
+        if results is None:
+            results = self._find(request)
+            self._answers.keep(request, results)
+        # The caller may do with its facets what it likes.
+        facets = {field: dict(counts) for field, counts in results.facets.items()}
+        return msgspec.structs.replace(results, facets=facets, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _find(self, request: SearchRequest) -> SearchResults:
         # Stock Whoosh corrects no word and knows no acronym.
         ranking = PLAIN_BM25 if request.as_whoosh else request.ranking
         model = self._model(ranking)
@@ -69,7 +85,7 @@ class LocalEngine:
         return SearchResults(
             query=request.text,
             total=found.total,
-            took_ms=(time.perf_counter() - started) * 1000,
+            took_ms=0.0,
             hits=hits,
             facets=facets,
             relaxed=found.is_relaxed,
