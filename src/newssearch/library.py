@@ -190,8 +190,7 @@ class NewsIndex:
                 came across, which are at least as many as it returns.
             relax: Where fewer than ten articles have all the words, find those with any of them too.
             filters: Which articles may be found: of some dates, sources, sections or languages.
-            order: "relevance", "newest" or "oldest" first. By date, a score is that of the words alone, and what has no
-                date is last.
+            order: "relevance", "newest" or "oldest" first; by date, a score is that of the words alone.
 
         Raises:
             QueryError: The query is over a limit; the message is in French.
@@ -333,9 +332,8 @@ class NewsIndex:
         """Return the engine of a snapshot; that of the last one is kept, with what it has looked up."""
         engine = self._last_engine
         if engine is None or engine.snapshot is not snapshot:
-            engine = self._last_engine = LocalEngine(
-                snapshot, self._bodies, self._acronyms, self._settings.kept_answers
-            )
+            kept = self._settings.kept_answers
+            engine = self._last_engine = LocalEngine(snapshot, self._bodies, self._acronyms, kept)
         return engine
 
     def _bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:
