@@ -124,13 +124,17 @@ class Lists:
         return self._file.view(f"{self._group}/doc_freqs")
 
     def entry(self, number: int) -> bytes:
-        """Return where a list is, as `kernel.Words` wants it, once what it says was checked."""
+        """Return where a list is, as `kernel.Words` wants it, once it was checked; its positions are not yet."""
         self._check("doc_freqs", number, number + 1)
         self._check_span("starts", "postings", number, number + 1)
-        self._check_span("place_starts", "positions", number, number + 1)
+        self._check("place_starts", number, number + 2)
         starts, place_starts = self._starts, self._place_starts
         bounds = starts[number], starts[number + 1], place_starts[number], place_starts[number + 1]
         return ENTRY.pack(*bounds, self._doc_freqs[number])
+
+    def check_positions(self, number: int) -> None:
+        """Check the positions of a list, which most searches do not read."""
+        self._check_span("place_starts", "positions", number, number + 1)
 
     def entries(self, numbers: "npt.NDArray[np.uint32]") -> bytes:
         """Return the entries of some lists, whose numbers ascend, in a row; they say that they have no positions."""

@@ -145,9 +145,9 @@ class Snapshot:
         with damage_named(self._folder):
             return rescore(self._views, self._form_views, ranks, depth, weighed)
 
-    def found_term(self, term: str) -> FoundTerm:
+    def found_term(self, term: str, *, with_positions: bool = False) -> FoundTerm:
         """Return where the posting lists of a term of the text are, and in how many slots it is."""
-        return self._terms.term(term)
+        return self._terms.term(term, with_positions=with_positions)
 
     def found_surface(self, surface: str) -> FoundSurface:
         """Return where a surface form is, and in how many slots."""

@@ -55,10 +55,16 @@ class TermLookup:
         self._segments = segments
         self._folder = folder
         self._terms: dict[str, FoundTerm] = {}
+        self._placed: set[str] = set()
         self._surfaces: dict[str, FoundSurface] = {}
 
-    def term(self, term: str) -> FoundTerm:
-        """Return where the posting lists of a term of the text are, and in how many slots it is."""
+    def term(self, term: str, *, with_positions: bool = False) -> FoundTerm:
+        """Return where the posting lists of a term of the text are, and in how many slots it is.
+
+        Args:
+            term: The term.
+            with_positions: Its positions will be read, and so are checked.
+        """
         found = self._terms.get(term)
         if found is None:
             with damage_named(self._folder):
@@ -69,7 +75,14 @@ class TermLookup:
             if doc_freq:  # what is absent has no bound: a misspelt word alone asks for hundreds
                 if len(self._terms) >= MAX_FOUND_TERMS:
                     self._terms.clear()
+                    self._placed.clear()
                 self._terms[term] = found
+        if with_positions and term not in self._placed and found.doc_freq:
+            with damage_named(self._folder):
+                for live, (number,) in zip(self._segments, struct.iter_unpack("<I", found.numbers), strict=True):
+                    if number != ABSENT:
+                        live.segment.text.check_positions(number)
+            self._placed.add(term)
         return found
 
     def surface(self, surface: str) -> FoundSurface:

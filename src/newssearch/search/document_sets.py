@@ -52,7 +52,7 @@ class DocumentSets:
         terms = list(dict.fromkeys(word.term for word in phrase.words))
         places = array("I", [n for place, word in enumerate(phrase.words) for n in (terms.index(word.term), place)])
         words = Words(
-            lists=tuple(self._snapshot.found_term(term).lists for term in terms),
+            lists=tuple(self._snapshot.found_term(term, with_positions=True).lists for term in terms),
             weights=(0.0,) * len(terms),
             roles=bytes([REQUIRED]) * len(terms),
             phrases=(places,),

@@ -38,7 +38,7 @@ class Rescoring:
             count: How many are wanted.
         """
         found, snapshot = self._found, self._snapshot
-        terms = [snapshot.found_term(term) for term in self._terms]
+        terms = [snapshot.found_term(term, with_positions=True) for term in self._terms]
         names = Names(
             tuple([term.lists for term in terms]),
             tuple([term.numbers for term in terms]),
