@@ -21,6 +21,15 @@ void *large_alloc(size_t n_bytes) {
     return room;
 }
 
+#if defined(__x86_64__) && defined(__GNUC__)
+__attribute__((target("avx"))) static void zero_upper(void) { __builtin_ia32_vzeroupper(); }
+void clear_upper_halves(void) {
+    if (__builtin_cpu_supports("avx")) zero_upper();
+}
+#else
+void clear_upper_halves(void) {}
+#endif
+
 int array_take(Array *array, PyObject *object, size_t item_bytes, int writable, const char *name) {
     int flags = PyBUF_C_CONTIGUOUS | PyBUF_FORMAT | (writable ? PyBUF_WRITABLE : 0);
     array->is_held = 0;

@@ -110,6 +110,7 @@ PyObject *kernel_rank(PyObject *self, PyObject *args) {
     double now_s;
     int mode;
     Py_ssize_t k, n_slots;
+    clear_upper_halves();
     if (!PyArg_ParseTuple(args, "O!O!OOO!iO!OndpiO!O", &PyTuple_Type, &views, &PyTuple_Type, &lists, &weights_object,
                           &roles_object, &PyTuple_Type, &phrases, &mode, &PyTuple_Type, &formula, &filter, &k, &now_s,
                           &search.is_exact, &search.order, &PyTuple_Type, &tallies, &marks))

@@ -226,6 +226,7 @@ PyObject *kernel_rescore(PyObject *self, PyObject *args) {
     Array norms = {.is_held = 0};
     Py_ssize_t n_reranked, count;
     double now_s;
+    clear_upper_halves();
     if (!PyArg_ParseTuple(args, "O!O!(OOO)nnO!dO!O!O!(OOOOOOOO)(dddd)O!O", &PyTuple_Type, &r.views, &PyTuple_Type, &r.forms,
                           &o[0], &o[1], &o[2], &n_reranked, &count, &PyTuple_Type, &formula, &now_s, &PyTuple_Type, &r.lists,
                           &PyTuple_Type, &r.term_numbers, &PyTuple_Type, &r.surface_numbers, &o[3], &o[4], &o[5], &o[6],
