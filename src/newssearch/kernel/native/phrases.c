@@ -64,14 +64,23 @@ static Py_ssize_t keep_followed(Cursor *cursor, uint32_t offset, int is_last, Pl
 }
 
 int phrase_is_in(const Phrase *phrase, Cursor *cursors, uint32_t doc, Places *places) {
+    /* The words that the document has least often come first: few starts are then looked for among many positions. */
+    uint32_t order[MAX_PHRASE_WORDS], freqs[MAX_PHRASE_WORDS];
     for (uint32_t i = 0; i < phrase->n; i++) {
         Cursor *cursor = &cursors[phrase->words[i]];
         cursor_seek(cursor, doc);
         if (cursor->doc != doc) return 0;
+        uint32_t freq = cursor_freq(cursor, TERM_FREQS), at = i;
+        for (; at && freqs[at - 1] > freq; at--) {
+            freqs[at] = freqs[at - 1];
+            order[at] = order[at - 1];
+        }
+        freqs[at] = freq;
+        order[at] = i;
     }
-    Py_ssize_t n = positions_of(&cursors[phrase->words[0]], phrase->offsets[0], places);
+    Py_ssize_t n = positions_of(&cursors[phrase->words[order[0]]], phrase->offsets[order[0]], places);
     for (uint32_t i = 1; i < phrase->n && n > 0; i++)
-        n = keep_followed(&cursors[phrase->words[i]], phrase->offsets[i], i + 1 == phrase->n, places, n);
+        n = keep_followed(&cursors[phrase->words[order[i]]], phrase->offsets[order[i]], i + 1 == phrase->n, places, n);
     return n < 0 ? -1 : n > 0;
 }
 
