@@ -170,20 +170,23 @@ def test_arrays_that_lie_give_an_error_or_an_answer(sound: Generation, seed: int
 
 
 @pytest.mark.parametrize(
-    ("name", "at", "number"),
+    ("name", "at", "numbers"),
     [
         ("doc/title_tokens", 3, 0), ("doc/title_tokens", 3, 2**32 - 1), ("doc/body_tokens", 3, 2**32 - 1),
         ("doc/form_starts", 3, 2**40), ("doc/form_starts", -1, 2**63), ("doc/stored_starts", -1, 2**40),
+        ("doc/stored_starts", 4, (2**63 - 1, 2**64 - 8)),
         ("forms/surfaces", 0, 2**32 - 2), ("surfaces/terms_of", 0, 2**32 - 2), ("acronyms/terms/content", 0, 255),
         ("text/starts", 2, 2**63), ("text/place_starts", -1, 2**63), ("text/doc_freqs", 1, 2**32 - 1),
         ("doc/source", 0, 2**32 - 1), ("doc/article_id", 0, 2**31),
     ],
 )  # fmt: skip
-def test_one_number_that_lies_takes_no_memory(sound: Generation, name: str, at: int, number: int) -> None:
+def test_a_number_that_lies_takes_no_memory(
+    sound: Generation, name: str, at: int, numbers: int | tuple[int, ...]
+) -> None:
     with copied(sound) as (generation, files):
         whole = SegmentFile(sound.path / files[0].name)
         array = whole.array(name).copy()
-        array[at] = number
+        array[np.arange(at, at + np.size(numbers))] = np.array(numbers, array.dtype)
         rewritten(whole, files[0], {name: array})
         tracemalloc.start()
         try:

@@ -285,18 +285,21 @@ def _merge_columns(
 
 
 def _merge_stored(sources: Sequence[Source]) -> Slices:
-    lengths = [
-        np.diff(source.segment.file.array("doc/stored_starts").astype(np.int64))[source.live] for source in sources
-    ]
+    lengths = [_stored_lengths(source.segment)[source.live] for source in sources]
     starts = np.concatenate([[0], np.cumsum(np.concatenate([np.empty(0, np.int64), *lengths]))]).astype(np.uint64)
     return Slices(starts, (_stored_of(source) for source in sources))
 
 
 def _stored_of(source: Source) -> npt.NDArray[np.uint8]:
     content = source.segment.file.array("doc/stored")
-    starts = source.segment.file.array("doc/stored_starts").astype(np.int64)
-    lengths = starts[1:] - starts[:-1]
-    if starts[-1] != len(content):
-        raise source.segment.file.damage("what is stored of its documents is not all there")
-    kept: npt.NDArray[np.uint8] = content[np.repeat(source.live, lengths)]
+    kept: npt.NDArray[np.uint8] = content[np.repeat(source.live, _stored_lengths(source.segment))]
     return kept
+
+
+def _stored_lengths(segment: Segment) -> npt.NDArray[np.int64]:
+    """Return the bytes stored of each document; numpy repeats beyond its arrays where their sum overflows."""
+    starts = segment.file.array("doc/stored_starts")
+    if (starts[1:] < starts[:-1]).any() or int(starts[-1]) != segment.file.n_items("doc/stored"):
+        raise segment.file.damage("what is stored of its documents is not all there")
+    lengths: npt.NDArray[np.int64] = (starts[1:] - starts[:-1]).astype(np.int64)
+    return lengths
