@@ -39,9 +39,13 @@ def prefix_documents(snapshot: Snapshot, letters: str) -> Ints:
     """Return the documents that hold a word that begins so, or another form of it; all without any letters."""
     if not letters:
         return np.flatnonzero(snapshot.live).astype(np.int32)
-    words = (TermQuery(term_of(surface), surface) for surface in snapshot.surfaces_beginning_with(letters))
-    found = (word_occurrences(snapshot, word, PHRASE_FIELDS).doc_ids for word in words)
-    return reduce(np.union1d, found, np.empty(0, np.int32))
+    held = np.zeros(snapshot.n_slots, np.bool_)
+    # Forms of one stem are one word where all articles are in French; others hold them as they are.
+    stems = ((surface, term_of(surface)) for surface in snapshot.surfaces_beginning_with(letters))
+    words = {TermQuery(term, term if snapshot.is_all_french else surface) for surface, term in stems}
+    for word in words:
+        held[word_occurrences(snapshot, word, PHRASE_FIELDS).doc_ids] = True
+    return np.flatnonzero(held).astype(np.int32)
 
 
 def phrase_occurrences(snapshot: Snapshot, phrase: PhraseQuery) -> Occurrences:
