@@ -1,15 +1,18 @@
 """Ask the searchers of stock Whoosh what newssearch is asked, on its own index and on stock twins of it."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 from whoosh import index as whoosh_index
 from whoosh.query import And, AndMaybe, Every, Not, Or, Phrase, Prefix, Term
 from whoosh.query import Query as WhooshQuery
 
+from index.generations import article
+from newssearch.article import Article
 from newssearch.index import Snapshot
 from newssearch.index.export import export_document, export_schema
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, words_of
@@ -20,6 +23,28 @@ Scores = list[tuple[str, float]]
 """Ids of articles and their scores, the best first."""
 
 FIELDS = ("title", "body")
+
+
+WORDS = ["sud", "Sud-Sud", "vent", "vents", "banque", "banques", "budget", "été", "le", "la", "de", "nations unies"]
+"""Of articles and of queries: few, so that they meet."""
+
+
+def articles_of(
+    n_ids: int, bodies: st.SearchStrategy[str], titles: st.SearchStrategy[str]
+) -> st.SearchStrategy[Article]:
+    """Draw articles of a few ids, most of them in French."""
+    return st.builds(
+        article,
+        st.integers(0, n_ids).map(str),
+        bodies.map(lambda body: body.strip() or "vent"),
+        titles,
+        st.sampled_from(["fr", "fr", "fr", "en"]),
+    )
+
+
+def latest(commit: Sequence[Article | str]) -> list[Article | str]:
+    """Return the last state of each article of a commit: an archive gives each once."""
+    return list({item if isinstance(item, str) else item.article_id: item for item in commit}.values())
 
 
 def asked_of(parts: Iterable[Query], *, has_content: bool) -> list[Query]:

@@ -19,9 +19,17 @@ from newssearch.index import Generation, Snapshot, export_whoosh
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, parse_query, words_of
 from newssearch.search import LocalEngine, SearchRequest
 from newssearch.settings import PLAIN_BM25, Ranking
-from search.stock_whoosh import asked_of, assert_same, has_content, in_arrays, in_whoosh, whoosh_query
-
-WORDS = ["sud", "Sud-Sud", "vent", "vents", "banque", "banques", "budget", "été", "le", "la", "de", "nations unies"]
+from search.stock_whoosh import (
+    WORDS,
+    articles_of,
+    asked_of,
+    assert_same,
+    has_content,
+    in_arrays,
+    in_whoosh,
+    latest,
+    whoosh_query,
+)
 
 PARTS = {
     text: parse_query(text).must[0]
@@ -36,13 +44,7 @@ Where a word of the articles begins so, its stem does, which is all that Whoosh 
 """
 
 bodies = st.lists(st.sampled_from([*WORDS, "du", "\n\n"]), max_size=12).map(" ".join)
-articles = st.builds(
-    article,
-    st.integers(0, 40).map(str),
-    bodies.map(lambda body: body.strip() or "vent"),
-    bodies,
-    st.sampled_from(["fr", "fr", "fr", "en"]),
-)
+articles = articles_of(40, bodies, bodies)
 changes = st.one_of(articles, articles, st.integers(0, 40).map(str))
 corpora = st.builds(
     lambda first, others: [latest(commit) for commit in (first, *others)],
@@ -61,11 +63,6 @@ trees = st.recursive(
     ).filter(lambda tree: bool(tree.must or tree.should)),
     max_leaves=8,
 ).map(lambda part: part if isinstance(part, BooleanQuery) else BooleanQuery(must=(part,)))
-
-
-def latest(commit: Sequence[Article | str]) -> list[Article | str]:
-    """Return the last state of each article of a commit: an archive gives each once."""
-    return list({item if isinstance(item, str) else item.article_id: item for item in commit}.values())
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -23,29 +23,17 @@ from newssearch.search import Filters, LocalEngine, SearchRequest, SearchResults
 from newssearch.search.first_phase import Wanted
 from newssearch.search.whoosh_ranking import WhooshSearch
 from newssearch.settings import WHOOSH
-from search.stock_whoosh import assert_same, in_arrays, in_whoosh, stock_twin
+from search.stock_whoosh import WORDS, articles_of, assert_same, in_arrays, in_whoosh, latest, stock_twin
 
-WORDS = ["sud", "Sud-Sud", "vent", "vents", "banque", "banques", "budget", "été", "le", "la", "de", "nations unies"]
 IN_QUERIES = [*WORDS, '"vent du sud"', '"le vent"', '"banque banque"', '"la banque de la banque"', "été-sud", "zzz"]
 
 texts = st.lists(st.sampled_from([*WORDS, "du", "\n\n"]), max_size=14).map(" ".join)
 long_texts = st.builds(lambda text, times: " ".join([text] * times), texts, st.sampled_from([1, 1, 1, 3, 60]))
-articles = st.builds(
-    article,
-    st.integers(0, 30).map(str),
-    long_texts.map(lambda body: body.strip() or "vent"),
-    texts,
-    st.sampled_from(["fr", "fr", "fr", "en"]),
-)
+articles = articles_of(30, long_texts, texts)
 corpora = st.lists(
     st.lists(st.one_of(articles, st.integers(0, 30).map(str)), min_size=1, max_size=20), min_size=1, max_size=4
 )
 queries = st.lists(st.sampled_from(IN_QUERIES), min_size=1, max_size=4).map(" ".join)
-
-
-def latest(commit: Sequence[Article | str]) -> list[Article | str]:
-    """Return the last state of each article of a commit: an archive gives each once."""
-    return list({item if isinstance(item, str) else item.article_id: item for item in commit}.values())
 
 
 @hypothesis.settings(max_examples=60)
