@@ -60,3 +60,5 @@ def test_filters_may_be_given_as_lists_but_not_as_one_text() -> None:
     assert hash(Filters(sources=["L'Écho"])) == hash(Filters(sources=("L'Écho",)))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="sources"):
         Filters(sources="L'Écho")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"since is a date.*'2024-01-01'"):
+        Filters(since="2024-01-01")  # type: ignore[arg-type]

@@ -21,7 +21,11 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     langs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Take a list for a tuple, and refuse a single text, which would be taken for its letters."""
+        """Take a list for a tuple; refuse what is no date, and a single text, which would be taken for its letters."""
+        for name in ("since", "until"):
+            value = getattr(self, name)
+            if not (value is None or isinstance(value, dt.date)):
+                raise TypeError(f"Filters.{name} is a date or a datetime, not {value!r}")
         for name in ("sources", "sections", "langs"):
             value = getattr(self, name)
             if isinstance(value, str):
