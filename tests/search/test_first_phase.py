@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -42,6 +42,19 @@ def segmented(path: Path, articles: Sequence[Article], deleted: Sequence[str], n
         seq += len(changes)
         generation.apply(changes, archive_id="archive", up_to=seq)
     return generation.snapshot()
+
+
+@contextlib.contextmanager
+def indexed(articles: Sequence[Article], draw: st.DataObject) -> Iterator[Snapshot]:
+    """Lend an index of articles, of which up to half are deleted, in up to three segments."""
+    names = [article.article_id for article in articles]
+    deleted = draw.draw(st.lists(st.sampled_from(names), max_size=len(names) // 2, unique=True))
+    n_commits = draw.draw(st.integers(1, 3))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.closing(segmented(Path(folder) / "g", articles, deleted, n_commits)) as snapshot,
+    ):
+        yield snapshot
 
 
 def _change(article: Article) -> tuple[str, Article | None]:
@@ -89,12 +102,7 @@ def assert_both_find_the_same(snapshot: Snapshot, query: BooleanQuery, ranking: 
 def test_both_find_the_same_documents_with_the_same_bits(
     articles: list[Article], queries: list[str], draw: st.DataObject
 ) -> None:
-    names = [article.article_id for article in articles]
-    deleted = draw.draw(st.lists(st.sampled_from(names), max_size=len(names) // 2, unique=True))
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
-    ):
+    with indexed(articles, draw) as snapshot:
         for text in queries:
             for ranking in (*RANKINGS.values(), msgspec.structs.replace(Ranking(), body_b=0.1, title_weight=0)):
                 for count in (0, 3, 100):
@@ -105,12 +113,7 @@ def test_both_find_the_same_documents_with_the_same_bits(
 @settings(max_examples=60, deadline=None)
 @given(articles=CORPORA, text=QUERIES, draw=st.data())
 def test_pairs_of_words_are_counted_in_the_kernel(articles: list[Article], text: str, draw: st.DataObject) -> None:
-    names = [article.article_id for article in articles]
-    deleted = draw.draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
-    ):
+    with indexed(articles, draw) as snapshot:
         plan = plan_of(snapshot, parse_query(text), Ranking())
         for pair in plan.pairs:
             planned = plan.of(Origin.QUERY)
@@ -173,12 +176,7 @@ def test_both_find_the_same_for_any_tree_filter_and_order(
     articles = [
         dataclasses.replace(article, source="Le Monde" if number % 3 else "") for number, article in enumerate(articles)
     ]
-    names = [article.article_id for article in articles]
-    deleted = draw.draw(st.lists(st.sampled_from(names), max_size=len(names) // 2, unique=True))
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
-    ):
+    with indexed(articles, draw) as snapshot:
         for query in queries:
             for order in (BY_SCORE, NEWEST_FIRST, OLDEST_FIRST):
                 for ranking in (Ranking(), PLAIN_BM25):
@@ -219,12 +217,7 @@ def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
 def test_the_second_phase_gives_the_scores_that_it_explains(
     articles: list[Article], text: str, draw: st.DataObject
 ) -> None:
-    names = [article.article_id for article in articles]
-    deleted = draw.draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        contextlib.closing(segmented(Path(folder) / "g", articles, deleted, draw.draw(st.integers(1, 3)))) as snapshot,
-    ):
+    with indexed(articles, draw) as snapshot:
         for ranking in (*RANKINGS.values(), Ranking(reranked=draw.draw(st.integers(1, 7)))):
             for query in (parse_query(text), any_of(text)):
                 assert_scores_are_explained(snapshot, query, ranking)

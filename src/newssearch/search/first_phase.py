@@ -65,7 +65,6 @@ class FirstPhase(msgspec.Struct, frozen=True):
 
     Args:
         total: Size of the match set; at least that where it is not exact.
-        is_exact: Every match was counted.
         phrases: The phrases of the query that occur.
         is_relaxed: Documents with only some of the words are in it.
         doc_ids: Its best documents by words and recency, or by date, best first, equal ones by doc_id: int32.
@@ -75,7 +74,6 @@ class FirstPhase(msgspec.Struct, frozen=True):
     """
 
     total: int
-    is_exact: bool
     phrases: frozenset[PhraseQuery]
     is_relaxed: bool
     doc_ids: "array[int]"
@@ -256,7 +254,6 @@ class CompiledSearch:
         count = self._wanted.count
         return FirstPhase(
             total=best.total,
-            is_exact=self._wanted.is_exact,
             phrases=phrases,
             is_relaxed=is_relaxed,
             doc_ids=best.doc_ids[:count],

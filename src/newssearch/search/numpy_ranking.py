@@ -35,7 +35,6 @@ def find_best(model: Model, plan: Plan, query: BooleanQuery, wanted: Wanted) -> 
     counts = count_codes(scorer.snapshot, doc_ids) if wanted.facets else {}
     return FirstPhase(
         total=len(doc_ids),
-        is_exact=True,
         phrases=matches.phrases,
         is_relaxed=matches.is_relaxed,
         doc_ids=array("i", doc_ids[best].tolist()),

@@ -83,7 +83,6 @@ class WhooshSearch:
         counts = count_codes(self._snapshot, doc_ids) if wanted.facets else {}
         return FirstPhase(
             total=len(doc_ids),
-            is_exact=True,
             phrases=frozenset(self._phrases),
             is_relaxed=False,
             doc_ids=array("i", doc_ids[best].tolist()),
