@@ -207,6 +207,13 @@ def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
                 for count in (10, 100, 9_500):
                     assert_both_find_the_same(snapshot, parse_query(text), ranking, count)
                     assert_both_find_the_same(snapshot, any_of(text), ranking, count)
+        queries = [parse_query(text) for text in ("vent", "sud nord", '"sud nord"', "va*", "vent va*", "*", "rafale*")]
+        for query in (*queries, any_of("sud nord ete vague")):
+            for order in (BY_SCORE, NEWEST_FIRST, OLDEST_FIRST):
+                for filters in (Filters(), Filters(since=dt.date(2004, 1, 1), until=dt.date(2018, 1, 1))):
+                    wanted = Wanted(10, NOW_S, is_exact=False, filters=filters, order=order)
+                    found, other = run(snapshot, query, Ranking(), wanted)
+                    assert_same(msgspec.structs.replace(found, total=other.total), other)
         hasty, _ = run(snapshot, parse_query("sud nord"), PLAIN_BM25, Wanted(10, NOW_S, is_exact=False))
         exact, _ = run(snapshot, parse_query("sud nord"), PLAIN_BM25, Wanted(10, NOW_S))
         assert hasty.total < exact.total  # some were passed over
