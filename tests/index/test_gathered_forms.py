@@ -12,7 +12,6 @@ from newssearch.analysis import is_stop_word, term_of
 from newssearch.analysis.fold import fold
 from newssearch.index.form_table import FormTable
 from newssearch.index.gathered_forms import BLOCK_DOCS, GatheredForms
-from newssearch.index.segment import NO_TERM
 
 WORDS = "Le le Sommet sommets été Été de la coopérations Coopération ministres town councils sur œuvre".split()
 N_DOCS = BLOCK_DOCS + 300
@@ -24,33 +23,28 @@ class Corpus:
 
     texts: list[list[str]]
     lengths: npt.NDArray[np.int64]
-    is_french: list[bool]
+    is_stemmed: bool
     gathered: GatheredForms
 
     def surfaces(self) -> list[list[str]]:
         return [[fold(word) for word in words] for words in self.texts]
 
     def terms(self) -> list[list[str]]:
-        return [
-            [term_of(surface) if french else surface for surface in words]
-            for words, french in zip(self.surfaces(), self.is_french, strict=True)
-        ]
+        return [[term_of(surface) if self.is_stemmed else surface for surface in words] for words in self.surfaces()]
 
 
-@pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    """Return documents in two languages; those of the last block are all in French."""
+@pytest.fixture(scope="module", params=[True, False])
+def corpus(request: pytest.FixtureRequest) -> Corpus:
+    """Return documents in French, then in another language."""
     random = np.random.default_rng(3)
     table = FormTable()
     table.codes("mots d'un autre segment", 0, 23)
     lengths = random.integers(0, 4, (N_DOCS, 3))
     lengths[7] = 0
-    is_french = random.random(N_DOCS) < 0.9
-    is_french[BLOCK_DOCS:] = True
     texts = [[str(word) for word in random.choice(WORDS, n)] for n in lengths.sum(axis=1)]
     text = " ".join(word for words in texts for word in words)
-    gathered = GatheredForms(table, np.frombuffer(table.codes(text, 0, len(text)), np.uint32), lengths, is_french)
-    return Corpus(texts, lengths, is_french.tolist(), gathered)
+    codes = np.frombuffer(table.codes(text, 0, len(text)), np.uint32)
+    return Corpus(texts, lengths, request.param, GatheredForms(table, codes, lengths, is_stemmed=request.param))
 
 
 def doc_freqs(texts: Iterable[list[str]]) -> Counter[str]:
@@ -61,7 +55,7 @@ def decoded(strings: list[bytes]) -> list[str]:
     return [string.decode() for string in strings]
 
 
-def test_the_terms_are_stems_in_french_documents_alone(corpus: Corpus) -> None:
+def test_the_terms_are_stems_or_surface_forms(corpus: Corpus) -> None:
     names = decoded(corpus.gathered.terms.strings)
     (lists,) = corpus.gathered.lists()
     assert names == sorted(names)
@@ -69,14 +63,15 @@ def test_the_terms_are_stems_in_french_documents_alone(corpus: Corpus) -> None:
     assert int(lists.term_freqs.sum()) == int(corpus.lengths.sum())
 
 
-def test_the_surface_forms_have_their_documents_and_stems(corpus: Corpus) -> None:
+def test_the_surface_forms_have_their_documents_and_terms(corpus: Corpus) -> None:
     gathered = corpus.gathered
     names, terms = decoded(gathered.surfaces.strings), decoded(gathered.terms.strings)
     assert names == sorted(names)
     assert dict(zip(names, gathered.surface_doc_freqs().tolist(), strict=True)) == doc_freqs(corpus.surfaces())
     assert gathered.stop_words.tolist() == [is_stop_word(surface) for surface in names]
-    for surface, stem in zip(names, gathered.term_of_surface.tolist(), strict=True):
-        assert stem == NO_TERM or terms[stem] == term_of(surface)
+    assert [terms[number] for number in gathered.term_of_surface.tolist()] == [
+        term_of(surface) if corpus.is_stemmed else surface for surface in names
+    ]
 
 
 def test_the_forms_follow_each_other_as_in_the_texts(corpus: Corpus) -> None:
@@ -97,6 +92,6 @@ def test_lengths_are_counted_in_tokens_and_in_content_tokens(corpus: Corpus, nam
 
 
 def test_no_documents_have_no_lists() -> None:
-    gathered = GatheredForms(FormTable(), np.empty(0, np.uint32), np.empty((0, 3), np.int64), np.empty(0, np.bool_))
+    gathered = GatheredForms(FormTable(), np.empty(0, np.uint32), np.empty((0, 3), np.int64), is_stemmed=True)
     assert list(gathered.lists()) == []
     assert gathered.terms.strings == gathered.surfaces.strings == gathered.forms.strings == []

@@ -5,13 +5,13 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.index.merge_policy import MAX_DELETED, MAX_SEGMENTS, choose_merge
+from newssearch.index.merge_policy import MAX_DELETED, MAX_SEGMENTS, SegmentSize, choose_merge
 
 
 def merged(sizes: list[int]) -> tuple[list[int], int]:
     """Return the sizes after all merges that are chosen, and how many documents were written for them."""
     written = 0
-    while places := choose_merge(sizes, [0] * len(sizes)):
+    while places := choose_merge([SegmentSize(size) for size in sizes]):
         total = sum(sizes[place] for place in places)
         rest = [size for place, size in enumerate(sizes) if place not in places]
         sizes = [*rest[: places[0]], *([total] if total else []), *rest[places[0] :]]
@@ -38,7 +38,19 @@ def test_an_article_is_written_a_logarithmic_number_of_times() -> None:
 
 
 def test_a_segment_of_which_much_is_deleted_is_written_anew_and_one_of_which_little_is_not() -> None:
-    assert choose_merge([600, 50_000], [400, 0]) == [0]
-    assert choose_merge([50_000, 700], [0, int(MAX_DELETED * 1000)]) == []
-    assert choose_merge([0, 5], [9, 0]) == [0]
-    assert choose_merge([], []) == []
+    assert choose_merge([SegmentSize(600, 400), SegmentSize(50_000)]) == [0]
+    assert choose_merge([SegmentSize(50_000), SegmentSize(700, int(MAX_DELETED * 1000))]) == []
+    assert choose_merge([SegmentSize(0, 9), SegmentSize(5)]) == [0]
+    assert choose_merge([]) == []
+
+
+@given(st.lists(st.tuples(st.integers(1, 200_000), st.sampled_from(["fr", ""])), max_size=40))
+def test_segments_of_two_stemmers_are_never_merged_and_are_few_all_the_same(drawn: list[tuple[int, str]]) -> None:
+    sizes = [SegmentSize(n_living, 0, stemmer) for n_living, stemmer in drawn]
+    while places := choose_merge(sizes):
+        (stemmer,) = {sizes[place].stemmer for place in places}
+        total = sum(sizes[place].n_living for place in places)
+        sizes = [size for place, size in enumerate(sizes) if place not in places]
+        sizes.insert(places[0], SegmentSize(total, 0, stemmer))
+    assert len(sizes) <= MAX_SEGMENTS
+    assert sum(size.n_living for size in sizes) == sum(n_living for n_living, _ in drawn)

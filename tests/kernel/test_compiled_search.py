@@ -166,13 +166,14 @@ def weighed(lists: tuple[bytes, ...], *, pair: int = 0) -> Weighed:
     numbers = [np.uint32(number).tobytes() for number in range(3)]
     weights = Weights(
         asked_pairs=[0, 1, 1, 1, 1, 1, 2, 0],
+        surface_words=[1, 2],
         surfaces=[0, 1],
         surface_weights=[1.0, 0.5, 1.0, 0.5],
         stop_words=[2, 1],
         stop_word_weights=[0.1, 0.2],
         pairs=[pair, 1, 0, 1],
         pair_weights=[0.3],
-        idfs=[1.0, 2.0, 0.0],
+        idfs=[1.0, 2.0, 0.0] * 2,
         stop_word=0.5,
         apart=0.5,
         title_coverage=0.4,
@@ -201,6 +202,7 @@ def test_damaged_forms_give_an_error_or_scores(seed: int) -> None:
         **arrays,
         known_doc_freqs=np.full(9, -1, np.int32),
         width=5,
+        is_stemmed=bool(seed % 2),
         first=0,
         checked=bytearray(len(arrays["forms"]) // 4096 + 1),
         page_bytes=4096,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.posting_lists import spoilt
-from newssearch.kernel import lower_bound, sorted_numbers
+from newssearch.kernel import ABSENT, find_strings, lower_bound, sorted_numbers
 from newssearch.kernel.choice import Native
 
 # Of few letters, so that many are the beginnings of others; 0 and 255 tell whether bytes are compared as such.
@@ -35,6 +35,14 @@ def test_a_key_is_found_as_bisect_finds_it(native: Native, strings: list[bytes],
         assert lower_bound(starts.data, content.data, looked_for, native=native) == expected
 
 
+@given(strings=st.sets(some_bytes, max_size=30).map(sorted), keys=st.lists(some_bytes, max_size=9))
+@settings(max_examples=300)
+def test_strings_are_found_where_they_are(native: Native, strings: list[bytes], keys: list[bytes]) -> None:
+    starts, content = packed(strings)
+    expected = [strings.index(key) if key in strings else ABSENT for key in (*keys, *strings)]
+    assert find_strings(starts.data, content.data, [*keys, *strings], native=native).tolist() == expected
+
+
 @given(strings=st.lists(some_bytes | st.binary(max_size=12), max_size=30))
 @settings(max_examples=300)
 def test_strings_are_sorted_by_their_bytes(native: Native, strings: list[bytes]) -> None:
@@ -46,6 +54,11 @@ def test_what_is_no_list_of_bytes_is_not_sorted(compiled: ModuleType) -> None:
         compiled.sort_strings([b"mot", "mot"], np.empty(2, np.uint32))
     with pytest.raises(ValueError, match="aligned"):
         compiled.sort_strings([b"mot"], np.empty(2, np.uint32))
+    starts, content = packed([b"mot"])
+    with pytest.raises(TypeError, match="bytes"):
+        compiled.find_strings(starts, content, ["mot"], np.empty(1, np.uint32))
+    with pytest.raises(ValueError, match="aligned"):
+        compiled.find_strings(starts, content, [b"mot"], np.empty(2, np.uint32))
 
 
 def test_there_is_nothing_before_no_strings(native: Native) -> None:

@@ -52,6 +52,11 @@ CORPORA = st.lists(st.tuples(_ARTICLES, st.sampled_from([1, 1, 1, 2, 9])), min_s
 )
 """Up to 54 French articles, some of them several times over: with and without titles, leads and dates."""
 
+MIXED_CORPORA = st.tuples(CORPORA, st.lists(st.sampled_from(["fr", "fr", "en"]), min_size=54, max_size=54)).map(
+    lambda drawn: [dataclasses.replace(article, lang=lang) for article, lang in zip(*drawn, strict=False)]
+)
+"""The same words, some articles being taken for English."""
+
 QUERIES = st.lists(
     st.one_of(_WORDS, st.sampled_from([piece.strip() for piece in _IN_QUERIES])), min_size=1, max_size=5
 ).map(" ".join)

@@ -10,7 +10,7 @@ from newssearch.analysis.acronyms import Acronym, mine_acronyms
 from newssearch.analysis.analyser import Token, analyse, find_terms, term_of
 from newssearch.analysis.characters import with_plain_typography, without_ignorable
 from newssearch.analysis.fold import fold
-from newssearch.analysis.language import FRENCH, detect_language
+from newssearch.analysis.language import FRENCH, detect_language, stemmer_of
 from newssearch.analysis.lead import lead_end
 from newssearch.analysis.stemming import applied_rules
 from newssearch.analysis.stop_words import is_stop_word
@@ -31,6 +31,7 @@ __all__ = [
     "is_stop_word",
     "lead_end",
     "mine_acronyms",
+    "stemmer_of",
     "term_of",
     "with_plain_typography",
     "without_ignorable",

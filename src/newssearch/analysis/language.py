@@ -19,6 +19,11 @@ MIN_PROBABILITY = 0.9
 """Below it the default is kept: OCR noise and lists of names look like many languages."""
 
 
+def stemmer_of(lang: str) -> str:
+    """Return the language whose stems are the terms of text in a language, empty where its surface forms are."""
+    return lang if lang == FRENCH else ""
+
+
 def detect_language(text: str, default: str = FRENCH) -> str:
     """Return the ISO 639-1 code of a text's language, or the default where the text is short or unclear."""
     sample = " ".join(text[: 2 * MAX_CHARS].split())[:MAX_CHARS]

@@ -46,7 +46,7 @@ def export_document(snapshot: Snapshot, doc_id: int) -> dict[str, Any]:
     """Return a document as a writer with that schema takes it; what an article does not have is None."""
     listing = snapshot.listing(doc_id)
     vocabulary, (forms,) = snapshot.forms([doc_id])
-    terms = (vocabulary.terms if snapshot.french[doc_id] else vocabulary.surfaces)(forms.codes.tolist())
+    terms = (vocabulary.terms if snapshot.is_stemmed[doc_id] else vocabulary.surfaces)(forms.codes.tolist())
     return {
         "article_id": listing.article_id,
         "title": terms[: forms.title_end],

@@ -45,7 +45,7 @@ class FormTable:
 
     @property
     def terms(self) -> list[str]:
-        """Return the terms: stems of French text, surface forms of any other, so far as they were asked for."""
+        """Return the stems of the surface forms, so far as they were asked for."""
         return list(self._terms)
 
     def surface_of_form(self) -> I32:
@@ -53,16 +53,11 @@ class FormTable:
         return np.array(self._surface_of_form, np.int32)
 
     def stem_of_surface(self) -> I32:
-        """Return the term of each surface form in French text."""
+        """Return the French stem of each surface form."""
         # All that are new at once: so they are stemmed in half the time.
         new = list(itertools.islice(self._surfaces, len(self._stem_of_surface), None))
         self._stem_of_surface.extend(map(self._number_term, stem_all(new)))
         return np.array(self._stem_of_surface, np.int32)
-
-    def term_of_surface(self, numbers: I32) -> I32:
-        """Return the term of some surface forms in other text: they themselves."""
-        surfaces = self.surfaces
-        return np.array([self._number_term(surfaces[number]) for number in numbers.tolist()], np.int32)
 
     def is_stop_word(self) -> npt.NDArray[np.bool_]:
         """Tell of each surface form whether it is a function word."""

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.form_table import FormTable
-from newssearch.index.segment import NO_TERM
 from newssearch.kernel import PlainLists, Tokens, document_freqs, invert_in_runs, sorted_numbers
 
 U32 = npt.NDArray[np.uint32]
@@ -65,7 +64,7 @@ class GatheredForms:
         table: Says what the forms are.
         codes: uint32, numbers of forms, one document after the other: of each the title, the lead, the rest.
         lengths: int64, (documents, 3): tokens of title, lead and rest.
-        is_french: bool, by document: its terms are stems.
+        is_stemmed: Their terms are French stems, else surface forms.
 
     Attributes:
         forms: Numbers the written forms of the segment.
@@ -73,39 +72,39 @@ class GatheredForms:
         terms: Numbers its terms.
         surface_of_form: uint32, by form of the segment.
         stop_words: bool, by surface form of the segment.
-        term_of_surface: uint32, by surface form of the segment: its stem, NO_TERM where no French document has it.
+        term_of_surface: uint32, by surface form of the segment.
     """
 
-    def __init__(self, table: FormTable, codes: U32, lengths: I64, is_french: Bools) -> None:
+    def __init__(self, table: FormTable, codes: U32, lengths: I64, *, is_stemmed: bool) -> None:
         self._codes = codes
         self._lengths = lengths
         self._starts = np.concatenate([[0], np.cumsum(lengths.sum(axis=1))])
-        self._is_french = is_french
-        surface_of_form, stems, stop_words = table.surface_of_form(), table.stem_of_surface(), table.is_stop_word()
-        in_language = self._uses(len(table))
-        in_french, in_others = (
-            np.isin(np.arange(len(stems)), surface_of_form[is_used], kind="table") for is_used in in_language
-        )
-        others = stems.copy()  # by surface form, as `stems`: the terms of documents that are not French
-        others[in_others] = table.term_of_surface(np.flatnonzero(in_others).astype(np.int32))
-        is_term = np.zeros(len(table.terms), np.bool_)
-        is_term[stems[in_french]] = True
-        is_term[others[in_others]] = True
-        self.forms = Numbering.of(in_language[0] | in_language[1], table.written)
-        self.surfaces = Numbering.of(in_french | in_others, table.surfaces)
-        self.terms = Numbering.of(is_term, table.terms)
+        surface_of_form, stop_words = table.surface_of_form(), table.is_stop_word()
+        is_form = np.zeros(len(table), np.bool_)
+        is_form[codes] = True
+        is_surface = np.zeros(len(stop_words), np.bool_)
+        is_surface[surface_of_form[is_form]] = True
+        self.forms = Numbering.of(is_form, table.written)
+        self.surfaces = Numbering.of(is_surface, table.surfaces)
+        if is_stemmed:
+            stems = table.stem_of_surface()
+            is_term = np.zeros(len(table.terms), np.bool_)
+            is_term[stems[is_surface]] = True
+            self.terms = Numbering.of(is_term, table.terms)
+            term_of_surface = self.terms.number_of[stems]
+        else:
+            self.terms = self.surfaces
+            term_of_surface = self.surfaces.number_of
         self._surface_of_form = self.surfaces.number_of[surface_of_form]
         self._is_content = ~stop_words[surface_of_form]
-        self._terms_of_form = [self.terms.number_of[of_surface][surface_of_form] for of_surface in (stems, others)]
+        self._term_of_form = term_of_surface[surface_of_form]
         self.surface_of_form = self._surface_of_form[self.forms.used]
         self.stop_words = stop_words[self.surfaces.used]
-        self.term_of_surface = np.where(
-            in_french[self.surfaces.used], self.terms.number_of[stems[self.surfaces.used]], np.uint32(NO_TERM)
-        ).astype(np.uint32)
+        self.term_of_surface = term_of_surface[self.surfaces.used]
 
     def lists(self) -> Iterator[PlainLists]:
         """Return the posting lists of the terms, in runs."""
-        terms = np.concatenate([np.empty(0, np.uint32), *(self._block_terms(*block) for block in self._blocks())])
+        terms = np.concatenate([np.empty(0, np.uint32), *(self._term_of_form[codes] for _, codes in self._blocks())])
         title_tokens, lead_tokens = (self._lengths[:, place].astype(np.uint32) for place in range(2))
         tokens = Tokens(terms, self._starts.astype(np.uint64), title_tokens, lead_tokens)
         return invert_in_runs(tokens, len(self.terms.strings), RUN_TOKENS)
@@ -144,26 +143,3 @@ class GatheredForms:
         for first in range(0, n_docs, BLOCK_DOCS):
             last = min(first + BLOCK_DOCS, n_docs)
             yield range(first, last), self._codes[self._starts[first] : self._starts[last]]
-
-    def _in_french(self, docs: range) -> Bools:
-        """Tell of each token of some documents whether it is in a French one."""
-        n_tokens = self._lengths[docs.start : docs.stop].sum(axis=1)
-        return np.repeat(self._is_french[docs.start : docs.stop], n_tokens)
-
-    def _uses(self, n_forms: int) -> tuple[Bools, Bools]:
-        """Tell of each form whether a French document has it, and whether another one has."""
-        uses = np.zeros(n_forms, np.bool_), np.zeros(n_forms, np.bool_)
-        for docs, codes in self._blocks():
-            if self._is_french[docs.start : docs.stop].all():
-                uses[0][codes] = True
-            else:
-                in_french = self._in_french(docs)
-                uses[0][codes[in_french]] = True
-                uses[1][codes[~in_french]] = True
-        return uses
-
-    def _block_terms(self, docs: range, codes: U32) -> U32:
-        stems, others = self._terms_of_form
-        if self._is_french[docs.start : docs.stop].all():
-            return stems[codes]
-        return np.where(self._in_french(docs), stems[codes], others[codes])

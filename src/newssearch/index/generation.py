@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newssearch.analysis import FRENCH, stemmer_of
 from newssearch.errors import IndexDirectoryError
 from newssearch.index.damage import REBUILD, damage_named, damaged_files, write_checksums
 from newssearch.index.durable import sync_directory, write_atomically
@@ -18,11 +19,13 @@ from newssearch.index.toc import TableOfContents
 
 if TYPE_CHECKING:
     from newssearch.archive import Change
+    from newssearch.article import Article
     from newssearch.index.form_table import FormTable
+    from newssearch.index.merge_policy import SegmentSize
     from newssearch.index.segment_builder import SegmentBuilder
     from newssearch.index.segment_content import SegmentContent
 
-FORMAT = 4
+FORMAT = 5
 """Raise it when the schema, the analysis or the layout changes: an older generation then asks to be rebuilt."""
 
 BATCH_TOKENS = 24_000_000
@@ -109,15 +112,16 @@ class Generation:
         with damage_named(self.path), self._toc.locked():
             state = _State(self.path, self._toc.read())
             try:
-                builder = self._builder()
+                builders: dict[str, SegmentBuilder] = {}  # by stemmer, which a segment has one of
                 for change in changes:
                     state.delete(change.article_id)
                     if change.article is not None:
+                        builder = self._builder(builders, change.article)
                         builder.add(change.article, change.content_hash or content_hash(change.article))
                     n_changes += 1
-                    if builder.n_tokens >= BATCH_TOKENS:
-                        builder = self._flush(builder, state)
-                self._flush(builder, state)
+                    if sum(builder.n_tokens for builder in builders.values()) >= BATCH_TOKENS:
+                        self._flush(builders, state)
+                self._flush(builders, state)
                 state.merge()
                 if n_changes:
                     self._commit(state)
@@ -181,19 +185,22 @@ class Generation:
             first += entry.n_docs
         return segments
 
-    def _flush(self, builder: "SegmentBuilder", state: "_State") -> "SegmentBuilder":
-        """Write what was gathered, and return an empty builder."""
-        if len(builder):
-            state.add(builder.content())
-        return self._builder()
+    def _flush(self, builders: "dict[str, SegmentBuilder]", state: "_State") -> None:
+        """Write what was gathered, and begin anew."""
+        while builders:
+            state.add(builders.pop(next(iter(builders))).content())
 
-    def _builder(self) -> "SegmentBuilder":
-        from newssearch.index.form_table import MAX_FORMS, FormTable
-        from newssearch.index.segment_builder import SegmentBuilder
+    def _builder(self, builders: "dict[str, SegmentBuilder]", article: "Article") -> "SegmentBuilder":
+        """Return the builder that an article is for; one that is missing is begun."""
+        stemmer = stemmer_of(article.lang or FRENCH)
+        if stemmer not in builders:
+            from newssearch.index.form_table import MAX_FORMS, FormTable
+            from newssearch.index.segment_builder import SegmentBuilder
 
-        if self._forms is None or len(self._forms) > MAX_FORMS:
-            self._forms = FormTable()
-        return SegmentBuilder(self._forms)
+            if self._forms is None or len(self._forms) > MAX_FORMS:
+                self._forms = FormTable()
+            builders[stemmer] = SegmentBuilder(self._forms, stemmer)
+        return builders[stemmer]
 
     def _commit(self, state: "_State") -> None:
         self._toc.write([part.with_deletions() for part in state.parts])
@@ -213,6 +220,13 @@ class _Part(msgspec.Struct):
     entry: SegmentEntry
     segment: Segment
     living: bytearray
+
+    def size(self) -> "SegmentSize":
+        """Return what the choice of a merge is made of."""
+        from newssearch.index.merge_policy import SegmentSize
+
+        n_living = self.living.count(1)
+        return SegmentSize(n_living, len(self.living) - n_living, self.segment.stemmer)
 
     def with_deletions(self) -> SegmentEntry:
         """Return what the table of contents says of it."""
@@ -248,9 +262,7 @@ class _State:
         from newssearch.index.merge_policy import choose_merge
         from newssearch.index.segment_merger import merge_segments
 
-        while places := choose_merge(
-            [part.living.count(1) for part in self.parts], [part.living.count(0) for part in self.parts]
-        ):
+        while places := choose_merge([part.size() for part in self.parts]):
             chosen = [self.parts[place] for place in places]
             rest = [part for place, part in enumerate(self.parts) if place not in places]
             if any(1 in part.living for part in chosen):

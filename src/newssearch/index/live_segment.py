@@ -40,6 +40,10 @@ class LiveSegment:
         self.first = first
         self.n_living = living.count(1)
 
+    def term_of(self, stem: str, surface: str) -> bytes:
+        """Return the term that a word is here, given its French stem and its surface form."""
+        return (stem if self.segment.stemmer else surface).encode("utf-8", "surrogatepass")
+
     @property
     def has_deleted(self) -> bool:
         """Tell whether any of its documents is deleted."""
@@ -104,6 +108,7 @@ class LiveSegment:
             doc_freqs=segment.text.doc_freqs(),
             known_doc_freqs=array("i", [-1]) * len(segment.text),
             width=segment.form_width,
+            is_stemmed=bool(segment.stemmer),
             first=self.first,
             checked=file.checked_pages("doc/forms"),
             page_bytes=PAGE_BYTES,

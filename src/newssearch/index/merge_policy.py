@@ -1,6 +1,7 @@
 """Choose which segments are merged, so that there are never many and each article is written few times over."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 MAX_SEGMENTS = 8
 """Live segments after a commit: each costs a search a little."""
@@ -15,28 +16,45 @@ MAX_DELETED = 0.3
 """Part of a segment that may be deleted before it is written anew."""
 
 
-def choose_merge(sizes: Sequence[int], deleted: Sequence[int]) -> list[int]:
-    """Return the places of segments to merge next into one, in order; none where nothing need be done.
+class SegmentSize(NamedTuple):
+    """Hold how large a segment is.
 
     Args:
-        sizes: Living documents of each segment.
-        deleted: Deleted documents of each.
+        n_living: Its documents.
+        n_deleted: Those that are deleted, beside them.
+        stemmer: Those of two stemmers are never merged.
     """
-    if empty := [place for place, size in enumerate(sizes) if not size]:
+
+    n_living: int
+    n_deleted: int = 0
+    stemmer: str = ""
+
+
+def choose_merge(sizes: Sequence[SegmentSize]) -> list[int]:
+    """Return the places of segments to merge next into one, in order; none where nothing need be done."""
+    if empty := [place for place, size in enumerate(sizes) if not size.n_living]:
         return empty
-    by_tier: dict[int, list[int]] = {}
+    by_tier: dict[tuple[int, str], list[int]] = {}
     for place, size in enumerate(sizes):
-        by_tier.setdefault(_tier(size), []).append(place)
+        by_tier.setdefault((_tier(size.n_living), size.stemmer), []).append(place)
     for _, places in sorted(by_tier.items()):
         if len(places) >= TIER_FACTOR:
             return places
-    if len(sizes) > MAX_SEGMENTS:
-        smallest = sorted(range(len(sizes)), key=lambda place: (sizes[place], place))
-        return sorted(smallest[: len(sizes) - MAX_SEGMENTS + 1])
-    for place, (size, n_deleted) in enumerate(zip(sizes, deleted, strict=True)):
-        if n_deleted > MAX_DELETED * (size + n_deleted):
+    if len(sizes) > MAX_SEGMENTS and (smallest := _smallest(sizes, len(sizes) - MAX_SEGMENTS + 1)):
+        return smallest
+    for place, (n_living, n_deleted, _) in enumerate(sizes):
+        if n_deleted > MAX_DELETED * (n_living + n_deleted):
             return [place]
     return []
+
+
+def _smallest(sizes: Sequence[SegmentSize], count: int) -> list[int]:
+    """Return the places of up to so many segments, the smallest of the stemmer that has most, where it has two."""
+    by_stemmer: dict[str, list[int]] = {}
+    for place in sorted(range(len(sizes)), key=lambda place: (sizes[place].n_living, place)):
+        by_stemmer.setdefault(sizes[place].stemmer, []).append(place)
+    most = max(by_stemmer.values(), key=len)
+    return sorted(most[:count]) if len(most) > 1 else []
 
 
 def _tier(size: int) -> int:

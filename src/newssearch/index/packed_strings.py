@@ -1,9 +1,15 @@
 """Read sorted strings that lie in two arrays, and find one among them."""
 
 import itertools
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from newssearch.index.segment_file import SegmentFile
-from newssearch.kernel import lower_bound
+from newssearch.kernel import ABSENT, find_strings, lower_bound
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 class PackedStrings:
@@ -42,6 +48,13 @@ class PackedStrings:
         """Return the number of a string, None where it is absent."""
         number = self.lower_bound(key)
         return number if number < len(self) and self[number] == key else None
+
+    def find_all(self, keys: Iterable[bytes]) -> "npt.NDArray[np.uint32]":
+        """Return the numbers, in their order, of those strings that are here: uint32."""
+        self._check_once()
+        numbers = find_strings(self._starts, self._content, list(keys))
+        found: npt.NDArray[np.uint32] = numbers[numbers != ABSENT]
+        return found
 
     def arrays(self) -> tuple[memoryview, memoryview]:
         """Return where each string begins, and where the last one ends, uint32, and the bytes of all."""

@@ -3,7 +3,7 @@
 text            lists of the terms of title and body together; a posting has its occurrences in title, body and lead
 KEYWORDS        lists of whole values: one for each name of an article's id, source, section, …
 forms           the written forms, the most frequent first: `forms/surfaces` has the number of the surface form of each
-surfaces        the surface forms: in how many documents each is, and the number of its French stem among the terms
+surfaces        the surface forms: in how many documents each is, and the number of its term
 doc             columns by document; `doc/forms` has the codes of its forms in order, `doc/stored` what is listed of it
 """
 
@@ -66,9 +66,6 @@ PARTS = {
 ENTRY = struct.Struct("<5Q")
 """Where a posting list is: start and stop in the postings, start and stop in the positions, number of documents."""
 
-NO_TERM = 0xFFFFFFFF
-"""The stem of a surface form that is in no French document."""
-
 
 Weight = tuple[float, float, float]
 
@@ -90,6 +87,7 @@ class _About(msgspec.Struct):
 
     n_docs: Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
     form_width: Annotated[int, msgspec.Meta(ge=1, le=32)]
+    stemmer: str
     weighing: _Weighing | None = None
 
 
@@ -187,6 +185,9 @@ class Segment:
     Args:
         path: The file.
 
+    Attributes:
+        stemmer: The language whose stems are the terms of all its documents, empty where these are surface forms.
+
     Raises:
         IndexDirectoryError: It is missing, damaged or of another format. So does whatever touches a damaged part.
     """
@@ -199,6 +200,7 @@ class Segment:
             raise self.file.damage(f"what it says of itself is wrong ({error})") from error
         self.n_docs = about.n_docs
         self.form_width = about.form_width
+        self.stemmer = about.stemmer
         self.weighing = about.weighing.as_tuple() if about.weighing else None
         _check_arrays(self.file, about.n_docs)
         self.text = Lists(self.file, TEXT, self.n_docs)
@@ -222,22 +224,19 @@ class Segment:
 
     @cached_property
     def term_of_surface(self) -> "Array":
-        """Return the number of the stem of each surface form, NO_TERM where no French document has it: uint32."""
-        import numpy as np
-
+        """Return the number of the term of each surface form: uint32."""
         numbers = self.file.array("surfaces/terms_of")
-        if np.max(numbers, initial=0, where=numbers != NO_TERM) >= max(1, len(self.text)):
-            raise self.file.damage("a surface form has a stem that is none")
+        if numbers.max(initial=0) >= max(1, len(self.text)):
+            raise self.file.damage("a surface form has a term that is none")
         return numbers
 
-    def stems_beginning_with(self, letters: bytes) -> "npt.NDArray[np.uint32]":
-        """Return the numbers, ascending, of the stems of the surface forms that begin so."""
+    def terms_beginning_with(self, letters: bytes) -> "npt.NDArray[np.uint32]":
+        """Return the numbers, ascending, of the terms of the surface forms that begin so."""
         import numpy as np
 
         surfaces = self.surfaces.beginning_with(letters)
-        stems: npt.NDArray[np.uint32] = np.unique(self.term_of_surface[surfaces.start : surfaces.stop])
-        known: npt.NDArray[np.uint32] = stems[stems != NO_TERM]
-        return known
+        terms: npt.NDArray[np.uint32] = np.unique(self.term_of_surface[surfaces.start : surfaces.stop])
+        return terms
 
     def surface_doc_freq(self, number: int) -> int:
         """Return in how many documents, deleted ones too, the surface form of a number is."""

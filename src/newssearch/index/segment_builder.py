@@ -21,10 +21,12 @@ class SegmentBuilder:
 
     Args:
         forms: Numbers the forms; it may have served other builders.
+        stemmer: Of all the articles; see `analysis.stemmer_of`.
     """
 
-    def __init__(self, forms: FormTable) -> None:
+    def __init__(self, forms: FormTable, stemmer: str) -> None:
         self._forms = forms
+        self._stemmer = stemmer
         # One buffer for all documents: an object for each would be looked at by the garbage collector time and again.
         self._codes = bytearray()
         self._lengths: list[int] = []
@@ -69,11 +71,12 @@ class SegmentBuilder:
     def content(self) -> SegmentContent:
         """Return what was gathered, as a segment keeps it."""
         keywords = {name: gathered.lists() for name, gathered in self._keywords.items()}
-        languages, language_of = keywords["lang"]
-        is_french = np.array([value == FRENCH.encode() for value in languages.values], np.bool_)[language_of]
         lengths = np.array(self._lengths, np.int64).reshape(-1, 3)
-        gathered = GatheredForms(self._forms, np.frombuffer(self._codes, np.uint32), lengths, is_french)
+        gathered = GatheredForms(
+            self._forms, np.frombuffer(self._codes, np.uint32), lengths, is_stemmed=bool(self._stemmer)
+        )
         return SegmentContent(
+            stemmer=self._stemmer,
             columns={
                 **gathered.length_columns(),
                 "published_s": np.array(self._published_s, np.int64),

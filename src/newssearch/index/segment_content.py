@@ -41,6 +41,7 @@ class SegmentContent:
     """Hold all of a segment; what is large comes in parts.
 
     Args:
+        stemmer: See `analysis.stemmer_of`.
         columns: As in `COLUMNS`.
         keywords: By name.
         terms: Sorted.
@@ -55,6 +56,7 @@ class SegmentContent:
         stored: Of each document.
     """
 
+    stemmer: str
     columns: Mapping[str, Array]
     keywords: Mapping[str, KeywordLists]
     terms: list[bytes]
@@ -93,7 +95,7 @@ def write_segment(path: Path, content: SegmentContent) -> None:
         writer.add("forms/surfaces", content.surface_of_form)
         width = width_of(len(content.forms))
         _write_doc_forms(writer, content, width)
-        writer.close({"n_docs": n_docs, "weighing": weighing, "form_width": width})
+        writer.close({"n_docs": n_docs, "weighing": weighing, "form_width": width, "stemmer": content.stemmer})
     except BaseException:
         writer.discard()
         raise

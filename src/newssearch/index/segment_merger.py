@@ -11,7 +11,6 @@ from newssearch.index.segment import (
     CATEGORIES,
     COLUMNS,
     KEYWORDS,
-    NO_TERM,
     Lists,
     Segment,
 )
@@ -69,7 +68,7 @@ class _Union:
 
 
 def merge_segments(parts: Sequence[tuple[Segment, bytearray]]) -> SegmentContent:
-    """Return the content of several segments, in order.
+    """Return the content of several segments of one stemmer, in order.
 
     Args:
         parts: Each with a byte for each document: 1 where it is not deleted.
@@ -84,16 +83,16 @@ def merge_segments(parts: Sequence[tuple[Segment, bytearray]]) -> SegmentContent
     forms = _Union.of([(source.segment.forms.all(), use.forms) for source, use in zip(sources, uses, strict=True)])
     surface_of_form = np.zeros(len(forms.strings), np.uint32)
     stop_words = np.zeros(len(surfaces.strings), np.bool_)
-    term_of_surface = np.full(len(surfaces.strings), NO_TERM, np.uint32)
+    term_of_surface = np.zeros(len(surfaces.strings), np.uint32)
     surface_doc_freqs = np.zeros(len(surfaces.strings), np.int64)
     for number, (source, use) in enumerate(zip(sources, uses, strict=True)):
         segment, of_surface = source.segment, surfaces.numbers[number]
         surface_of_form[forms.numbers[number][use.forms]] = of_surface[segment.surface_of_form[use.forms]]
         stop_words[of_surface[use.surfaces]] = segment.file.array("surfaces/stop_words")[use.surfaces]
-        stemmed = use.french_surfaces
-        term_of_surface[of_surface[stemmed]] = terms.numbers[number][segment.term_of_surface[stemmed]]
+        term_of_surface[of_surface[use.surfaces]] = terms.numbers[number][segment.term_of_surface[use.surfaces]]
         surface_doc_freqs[of_surface[use.surfaces]] += use.surface_doc_freqs[use.surfaces]
     return SegmentContent(
+        stemmer=sources[0].segment.stemmer,
         columns=_merge_columns(sources, keywords),
         keywords={name: lists for name, (lists, _) in keywords.items()},
         terms=terms.strings,
@@ -129,15 +128,11 @@ class _FormUses:
     Args:
         forms: bool, by form.
         surfaces: bool, by surface form.
-        french_surfaces: bool, by surface form: used in a French document.
-        other_surfaces: bool, by surface form: used in another one.
         surface_doc_freqs: int64, by surface form: in how many documents.
     """
 
     forms: Bools
     surfaces: Bools
-    french_surfaces: Bools
-    other_surfaces: Bools
     surface_doc_freqs: npt.NDArray[np.int64]
 
     @classmethod
@@ -146,31 +141,18 @@ class _FormUses:
         segment = source.segment
         surface_of_form = segment.surface_of_form
         n_surfaces = len(segment.surfaces)
-        is_french = _is_french(segment)
-        counts = np.zeros((2, len(segment.forms)), np.int64)
+        forms = np.zeros(len(segment.forms), np.bool_)
         doc_freqs = segment.file.array("surfaces/doc_freqs").astype(np.int64)
         for docs, codes in _runs_of_forms(segment):
             doc_of = np.repeat(docs, _n_tokens(segment)[docs])
             kept = source.live[doc_of]
-            for place, chosen in enumerate((is_french[doc_of], ~is_french[doc_of])):
-                counts[place] += np.bincount(codes[kept & chosen], minlength=len(segment.forms))
+            forms[codes[kept]] = True
             if not kept.all():
                 pairs = np.unique((doc_of[~kept].astype(np.int64) << 32) | surface_of_form[codes[~kept]])
                 doc_freqs -= np.bincount(pairs & 0xFFFFFFFF, minlength=n_surfaces)
-        in_language = [np.zeros(n_surfaces, np.bool_) for _ in range(2)]
-        for place in range(2):
-            in_language[place][surface_of_form[counts[place] > 0]] = True
-        return cls(
-            np.any(counts > 0, axis=0), in_language[0] | in_language[1], in_language[0], in_language[1], doc_freqs
-        )
-
-
-def _is_french(segment: Segment) -> Bools:
-    from newssearch.analysis import FRENCH
-
-    number = segment.keywords["lang"].strings.find(FRENCH.encode())
-    is_french: Bools = segment.column("lang") == (GONE if number is None else number)
-    return is_french
+        surfaces = np.zeros(n_surfaces, np.bool_)
+        surfaces[surface_of_form[forms]] = True
+        return cls(forms, surfaces, doc_freqs)
 
 
 def _n_tokens(segment: Segment) -> npt.NDArray[np.int64]:
@@ -190,15 +172,12 @@ def _runs_of_forms(segment: Segment) -> Iterator[tuple[npt.NDArray[np.int64], U3
 
 
 def _unite_terms(sources: Sequence[Source], uses: Sequence[_FormUses]) -> _Union:
-    """Unite the terms that living documents have: stems of the French ones, surface forms of the others."""
+    """Unite the terms that living documents have."""
     parts = []
     for source, use in zip(sources, uses, strict=True):
         strings = source.segment.text.strings.all()
         used = np.zeros(len(strings), np.bool_)
-        used[source.segment.term_of_surface[use.french_surfaces]] = True
-        for number in np.flatnonzero(use.other_surfaces).tolist():
-            if (term := source.segment.text.strings.find(source.segment.surfaces[number])) is not None:
-                used[term] = True
+        used[source.segment.term_of_surface[use.surfaces]] = True
         parts.append((strings, used))
     return _Union.of(parts)
 

@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from newssearch.analysis import FRENCH, Acronym, AcronymLookup
+from newssearch.analysis import Acronym, AcronymLookup
 from newssearch.index.categories import Categories, categories_of
 from newssearch.index.damage import damage_named
 from newssearch.index.listing import Fields, Listing
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.segment import ENTRY
-from newssearch.index.term_lookup import FoundSurface, FoundTerm, TermLookup
+from newssearch.index.term_lookup import FoundSurface, FoundWord, TermLookup
 from newssearch.kernel import (
     Best,
     Filter,
@@ -63,7 +63,7 @@ class Snapshot:
     def __init__(self, segments: Sequence[LiveSegment], folder: Path, *, cache_bytes: int = CACHE_BYTES) -> None:
         self._segments = tuple(segments)
         self._folder = folder
-        self._cache: OrderedDict[tuple[str, str, bool], Postings] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, str, str, bool], Postings] = OrderedDict()
         self._cache_bytes = 0
         self._max_cache_bytes = cache_bytes
         self._columns: dict[Any, Any] = {}
@@ -77,11 +77,15 @@ class Snapshot:
 
     def postings(self, field: str, term: str, *, with_positions: bool = False) -> "Postings":
         """Return the postings of a term, empty where the field does not hold it."""
-        key = (field, term, with_positions)
+        return self.word_postings(field, term, term, with_positions=with_positions)
+
+    def word_postings(self, field: str, stem: str, surface: str, *, with_positions: bool = False) -> "Postings":
+        """Return the postings of a word: see `found_word`."""
+        key = (field, stem, surface, with_positions)
         with self._lock:
             found = self._cache.get(key)
             if found is None:
-                found = self._read(field, term, with_positions=with_positions)
+                found = self._read(field, stem, surface, with_positions=with_positions)
                 self._remember(key, found)
             else:
                 self._cache.move_to_end(key)
@@ -127,14 +131,14 @@ class Snapshot:
 
         return np.zeros(self.n_slots // 64 + 1, np.uint64)
 
-    def with_term(self, term: str) -> "Bits":
-        """Return the documents that hold a term of the text, deleted ones too; in the compiled kernel."""
-        lists = self.found_term(term).lists
+    def with_word(self, stem: str, surface: str) -> "Bits":
+        """Return the documents that hold a word of the text, deleted ones too; in the compiled kernel."""
+        lists = self.found_word(stem, surface).lists
         return self._marked(tuple(lists[at : at + ENTRY.size] for at in range(0, len(lists), ENTRY.size)))
 
     def with_prefix(self, letters: str) -> "Bits":
         """Return the documents that hold a word that begins so, or another form of it; in the compiled kernel."""
-        return self._marked(self._terms.stems_beginning_with(letters))
+        return self._marked(self._terms.words_beginning_with(letters))
 
     def surfaces_beginning_with(self, letters: str) -> list[str]:
         """Return the surface forms that begin so, those of deleted documents too, in order."""
@@ -145,9 +149,19 @@ class Snapshot:
         with damage_named(self._folder):
             return rescore(self._views, self._form_views, ranks, depth, weighed)
 
-    def found_term(self, term: str, *, with_positions: bool = False) -> FoundTerm:
-        """Return where the posting lists of a term of the text are, and in how many slots it is."""
-        return self._terms.term(term, with_positions=with_positions)
+    def found_word(self, stem: str, surface: str, *, with_positions: bool = False) -> FoundWord:
+        """Return where the posting lists of a word of the text are, and in how many slots it is.
+
+        Args:
+            stem: Its French stem, which it has in French documents.
+            surface: Its surface form, which it has in the others.
+            with_positions: Its positions will be read, and so are checked.
+        """
+        return self._terms.word(stem, surface, with_positions=with_positions)
+
+    def name_of(self, stem: str, surface: str) -> str:
+        """Return what tells a word from others here: those of one name have the same lists."""
+        return self._terms.name_of(stem, surface)
 
     def found_surface(self, surface: str) -> FoundSurface:
         """Return where a surface form is, and in how many slots."""
@@ -231,24 +245,15 @@ class Snapshot:
             return cast("Categories", self._columns[key])
 
     @property
-    def is_all_french(self) -> bool:
-        """Tell whether every document is in French."""
-        with self._lock, damage_named(self._folder):
-            if "all french" not in self._columns:
-                langs = {lang for live in self._segments for lang in live.segment.keywords["lang"].strings.all()}
-                self._columns["all french"] = langs <= {FRENCH.encode()}
-            return cast("bool", self._columns["all french"])
-
-    @property
-    def french(self) -> "npt.NDArray[np.bool_]":
-        """Tell which documents are in French, and so indexed by stem: bool, by doc_id."""
+    def is_stemmed(self) -> "npt.NDArray[np.bool_]":
+        """Tell which documents are indexed by French stem, the others being so by surface form: bool, by doc_id."""
         import numpy as np
 
         with self._lock:
-            if "french" not in self._columns:
-                labels, codes = self.categories("lang")
-                self._columns["french"] = np.array([label == FRENCH for label in labels], np.bool_)[np.asarray(codes)]
-            return cast("npt.NDArray[np.bool_]", self._columns["french"])
+            if "stemmed" not in self._columns:
+                flags = np.array([bool(live.segment.stemmer) for live in self._segments], np.bool_)
+                self._columns["stemmed"] = np.repeat(flags, [len(live.living) for live in self._segments])
+            return cast("npt.NDArray[np.bool_]", self._columns["stemmed"])
 
     def listing(self, doc_id: int) -> Listing:
         """Return what a list of hits shows of a document."""
@@ -314,11 +319,14 @@ class Snapshot:
     def _form_views(self) -> tuple[Any, ...]:
         return tuple(live.form_view for live in self._segments)
 
-    def _read(self, field: str, term: str, *, with_positions: bool) -> "Postings":
+    def _read(self, field: str, stem: str, surface: str, *, with_positions: bool) -> "Postings":
         from newssearch.index.postings import Postings
 
         with damage_named(self._folder):
-            found = [live.postings(field, _encoded(term), with_positions=with_positions) for live in self._segments]
+            found = [
+                live.postings(field, live.term_of(stem, surface), with_positions=with_positions)
+                for live in self._segments
+            ]
             return Postings.joined([part for part in found if part is not None], with_positions=with_positions)
 
     def _acronyms_from(self, start: str) -> list[Acronym]:
@@ -337,7 +345,7 @@ class Snapshot:
             return self.doc_freq("acronyms", text)
         return len(self.postings("acronyms", text).doc_ids)
 
-    def _remember(self, key: tuple[str, str, bool], postings: "Postings") -> None:
+    def _remember(self, key: tuple[str, str, str, bool], postings: "Postings") -> None:
         self._cache[key] = postings
         self._cache_bytes += postings.n_bytes + ENTRY_BYTES
         while self._cache_bytes > self._max_cache_bytes and len(self._cache) > 1:

@@ -1,21 +1,25 @@
-"""Look terms and surface forms up in all segments of a snapshot, and remember where they are."""
+"""Look words and surface forms up in all segments of a snapshot, and remember where they are."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newssearch.index.damage import damage_named
 from newssearch.index.live_segment import LiveSegment
-from newssearch.index.segment import ENTRY
+from newssearch.index.segment import ENTRY, Segment
 from newssearch.kernel import ABSENT
 
-MAX_FOUND_TERMS = 20_000
-"""Terms of which it is kept where their lists are, at 500 bytes each; beyond it all are forgotten."""
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+MAX_FOUND = 20_000
+"""Words of which it is kept where their lists are, at 500 bytes each; beyond it all are forgotten."""
 
 
-class FoundTerm(NamedTuple):
-    """Say where a term of the text is.
+class FoundWord(NamedTuple):
+    """Say where a word of the text is: its term in each segment.
 
     Args:
         lists: As `kernel.Words` has them.
@@ -32,8 +36,8 @@ class FoundSurface(NamedTuple):
     """Say where a surface form is.
 
     Args:
-        doc_freq: As of a term.
-        numbers: As of a term.
+        doc_freq: As of a word.
+        numbers: As of a word.
     """
 
     doc_freq: int
@@ -41,7 +45,7 @@ class FoundSurface(NamedTuple):
 
 
 class TermLookup:
-    """Find terms and surface forms; safe to use from several threads.
+    """Find words and surface forms; safe to use from several threads.
 
     Args:
         segments: Of the snapshot.
@@ -54,35 +58,44 @@ class TermLookup:
     def __init__(self, segments: Sequence[LiveSegment], folder: Path) -> None:
         self._segments = segments
         self._folder = folder
-        self._terms: dict[str, FoundTerm] = {}
+        stemmers = {live.segment.stemmer for live in segments}
+        self._are_stems = "" not in stemmers
+        self._are_surfaces = stemmers == {""}
+        self._words: dict[str, FoundWord] = {}
         self._placed: set[str] = set()
         self._surfaces: dict[str, FoundSurface] = {}
 
-    def term(self, term: str, *, with_positions: bool = False) -> FoundTerm:
-        """Return where the posting lists of a term of the text are, and in how many slots it is.
+    def name_of(self, stem: str, surface: str) -> str:
+        """Return what tells a word from others: those of one name have the same lists."""
+        return stem if self._are_stems else surface if self._are_surfaces else f"{stem} {surface}"
+
+    def word(self, stem: str, surface: str, *, with_positions: bool = False) -> FoundWord:
+        """Return where the posting lists of a word of the text are, and in how many slots it is.
 
         Args:
-            term: The term.
+            stem: Its French stem.
+            surface: Its surface form.
             with_positions: Its positions will be read, and so are checked.
         """
-        found = self._terms.get(term)
+        name = self.name_of(stem, surface)
+        found = self._words.get(name)
         if found is None:
             with damage_named(self._folder):
-                numbers = [live.segment.text.strings.find(_encoded(term)) for live in self._segments]
+                numbers = [live.segment.text.strings.find(live.term_of(stem, surface)) for live in self._segments]
                 entries = [live.entry(number) for live, number in zip(self._segments, numbers, strict=True)]
             doc_freq = sum(ENTRY.unpack(entry)[-1] for entry in entries)
-            found = FoundTerm(b"".join(entries), doc_freq, _present(numbers))
+            found = FoundWord(b"".join(entries), doc_freq, _present(numbers))
             if doc_freq:  # what is absent has no bound: a misspelt word alone asks for hundreds
-                if len(self._terms) >= MAX_FOUND_TERMS:
-                    self._terms.clear()
+                if len(self._words) >= MAX_FOUND:
+                    self._words.clear()
                     self._placed.clear()
-                self._terms[term] = found
-        if with_positions and term not in self._placed and found.doc_freq:
+                self._words[name] = found
+        if with_positions and name not in self._placed and found.doc_freq:
             with damage_named(self._folder):
                 for live, (number,) in zip(self._segments, struct.iter_unpack("<I", found.numbers), strict=True):
                     if number != ABSENT:
                         live.segment.text.check_positions(number)
-            self._placed.add(term)
+            self._placed.add(name)
         return found
 
     def surface(self, surface: str) -> FoundSurface:
@@ -95,16 +108,19 @@ class TermLookup:
                 doc_freqs = [live.segment.surface_doc_freq(number) for live, number in pairs if number is not None]
             found = FoundSurface(sum(doc_freqs), _present(numbers))
             if found.doc_freq:
-                if len(self._surfaces) >= MAX_FOUND_TERMS:
+                if len(self._surfaces) >= MAX_FOUND:
                     self._surfaces.clear()
                 self._surfaces[surface] = found
         return found
 
-    def stems_beginning_with(self, letters: str) -> tuple[bytes, ...]:
+    def words_beginning_with(self, letters: str) -> tuple[bytes, ...]:
         """Return where the posting lists of all words of the text are that begin so; see `kernel.mark`."""
+        by_stemmer: dict[str, list[Segment]] = {}
+        for live in self._segments:
+            by_stemmer.setdefault(live.segment.stemmer, []).append(live.segment)
         with damage_named(self._folder):
-            texts = [live.segment for live in self._segments]
-            return tuple(text.text.entries(text.stems_beginning_with(_encoded(letters))) for text in texts)
+            found = {stemmer: _terms_in(segments, letters) for stemmer, segments in by_stemmer.items()}
+            return tuple(live.segment.text.entries(next(found[live.segment.stemmer])) for live in self._segments)
 
     def surfaces_beginning_with(self, letters: str) -> list[str]:
         """Return the surface forms that begin so, those of deleted documents too, in order."""
@@ -112,6 +128,17 @@ class TermLookup:
             strings = [live.segment.surfaces for live in self._segments]
             found = {one[number] for one in strings for number in one.beginning_with(_encoded(letters))}
             return [surface.decode("utf-8", "surrogatepass") for surface in sorted(found)]
+
+
+def _terms_in(segments: Sequence[Segment], letters: str) -> "Iterator[npt.NDArray[np.uint32]]":
+    """Yield the numbers in each segment of one stemmer of the terms of words that begin so in any."""
+    numbers = [segment.terms_beginning_with(_encoded(letters)) for segment in segments]
+    if len(segments) == 1:
+        yield from numbers
+        return
+    strings = [segment.text.strings for segment in segments]
+    terms = sorted({one[number] for one, own in zip(strings, numbers, strict=True) for number in own.tolist()})
+    yield from (one.find_all(terms) for one in strings)
 
 
 def _present(numbers: Sequence[int | None]) -> bytes:

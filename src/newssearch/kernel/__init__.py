@@ -35,8 +35,8 @@ from newssearch.kernel.ranking import (
     rank,
 )
 from newssearch.kernel.records import NAMES, STORED, RecordArrays, make_records
-from newssearch.kernel.rescoring import ABSENT, Names, Ranks, Typed, Weighed, Weights, make_forms, rescore
-from newssearch.kernel.strings import lower_bound, sorted_numbers
+from newssearch.kernel.rescoring import Names, Ranks, Typed, Weighed, Weights, make_forms, rescore
+from newssearch.kernel.strings import ABSENT, find_strings, lower_bound, sorted_numbers
 
 if TYPE_CHECKING:
     from newssearch.kernel.arrays import Bits
@@ -92,6 +92,7 @@ __all__ = [
     "chunk_codes",
     "document_freqs",
     "encode_lists",
+    "find_strings",
     "invert",
     "invert_in_runs",
     "length_norms",

@@ -11,21 +11,18 @@ from typing import Any, NamedTuple
 from newssearch.kernel.choice import NATIVE
 from newssearch.kernel.ranking import Formula
 
-ABSENT = 0xFFFFFFFF
-"""The number of a term or surface form that is not there."""
-
 
 class Names(NamedTuple):
-    """Say what is counted; the places of terms and surface forms here are what all else names them by.
+    """Say what is counted; the places of words and surface forms here are what all else names them by.
 
     Args:
-        lists: Of each term, as `Words` has them.
-        terms: Of each term its number in each segment, ABSENT where it is not there: uint32, as bytes.
-        surfaces: The same of each surface form; each is a form of one of the terms.
+        lists: Of each word, as `kernel.Words` has them.
+        words: Of each word the number of its term in each segment, ABSENT where it is not there: uint32, as bytes.
+        surfaces: The same of each surface form.
     """
 
     lists: tuple[bytes, ...]
-    terms: tuple[bytes, ...]
+    words: tuple[bytes, ...]
     surfaces: tuple[bytes, ...]
 
 
@@ -33,16 +30,18 @@ class Weights(NamedTuple):
     """Say what each thing that is counted is worth.
 
     Args:
-        asked_pairs: Of each count of pairs, the places of the first and of the second term, how far the second is
+        asked_pairs: Of each count of pairs, the places of the first and of the second word, how far the second is
             behind the first, and 1 where function words are taken for absent.
+        surface_words: Of each surface form, the place of the word whose occurrences hold it.
         surfaces: Of each word that is scored, the place of its surface form.
         surface_weights: Of each, its own weight, and that of its surface form.
-        stop_words: Of each function word, the places of its term and of its surface form, one after the other.
-        stop_word_weights: Of each, those of its term and of its surface form.
+        stop_words: Of each function word, the places of the word and of its surface form, one after the other.
+        stop_word_weights: Of each, those of its stem and of its surface form.
         pairs: Of each pair, the places of its two counts (side by side, and apart, -1 where that is not counted), and
-            of the terms of its words.
+            of its words.
         pair_weights: Of each, its weight without its idf.
-        idfs: Of each term, its idf for the coverage of titles, 0 where it does not count.
+        idfs: Of each word, its idf for the coverage of titles, 0 where it does not count, in segments whose terms are
+            stems; then the same for the others.
         stop_word: What function words weigh.
         apart: What a pair that is apart counts.
         title_coverage: What it weighs.
@@ -50,6 +49,7 @@ class Weights(NamedTuple):
     """
 
     asked_pairs: Sequence[int]
+    surface_words: Sequence[int]
     surfaces: Sequence[int]
     surface_weights: Sequence[float]
     stop_words: Sequence[int]
@@ -135,8 +135,8 @@ def rescore(
         ValueError: The forms of a document or a dictionary are damaged, or arrays are not aligned.
     """
     formula, now_s, names, weights, typed, count_both = weighed
-    arrays = tuple(map(array, "iidididd", weights[:8]))
+    arrays = tuple(map(array, "iiidididd", weights[:9]))
     doc_ids, scores = NATIVE.rescore(
-        views, forms, ranks, *depth, formula, now_s, *names, arrays, weights[8:], typed, count_both
+        views, forms, ranks, *depth, formula, now_s, *names, arrays, weights[9:], typed, count_both
     )
     return array("i", doc_ids).tolist(), array("d", scores).tolist()

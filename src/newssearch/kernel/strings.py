@@ -1,4 +1,4 @@
-"""Sort strings, and find one among sorted ones that lie one after the other."""
+"""Sort strings, and find some among sorted ones that lie one after the other."""
 
 import bisect
 from typing import TYPE_CHECKING
@@ -7,6 +7,10 @@ from newssearch.kernel.choice import NATIVE, Native
 
 if TYPE_CHECKING:
     from newssearch.kernel.arrays import U32
+
+
+ABSENT = 0xFFFFFFFF
+"""The number of a string that is not there."""
 
 
 def lower_bound(starts: memoryview, content: memoryview, key: bytes, *, native: Native = NATIVE) -> int:
@@ -31,6 +35,31 @@ def lower_bound(starts: memoryview, content: memoryview, key: bytes, *, native: 
         return bytes(content[start:stop])
 
     return bisect.bisect_left(range(max(0, len(starts) - 1)), key, key=string)
+
+
+def find_strings(starts: memoryview, content: memoryview, keys: list[bytes], *, native: Native = NATIVE) -> "U32":
+    """Return the number of each of some strings, ABSENT where it is not there: uint32.
+
+    Args:
+        starts: As of `lower_bound`.
+        content: The same.
+        keys: What is looked for.
+        native: The kernel.
+
+    Raises:
+        ValueError: The strings are damaged.
+    """
+    import numpy as np
+
+    numbers = np.empty(len(keys), np.uint32)
+    if native is not None:
+        native.find_strings(starts, content, keys, numbers)
+        return numbers
+    for place, key in enumerate(keys):
+        number = lower_bound(starts, content, key, native=None)
+        is_there = number < len(starts) - 1 and bytes(content[starts[number] : starts[number + 1]]) == key
+        numbers[place] = number if is_there else ABSENT
+    return numbers
 
 
 def sorted_numbers(strings: list[bytes], *, native: Native = NATIVE) -> "U32":

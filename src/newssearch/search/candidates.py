@@ -27,7 +27,7 @@ class Candidates:
         doc_ids: The candidates: int32, in any order.
 
     Attributes:
-        is_french: Which of them are indexed by stem.
+        is_stemmed: Which of them are indexed by stem.
     """
 
     def __init__(self, snapshot: Snapshot, doc_ids: Ints) -> None:
@@ -47,7 +47,7 @@ class Candidates:
         # Codes that other threads learn from here on are in none of these documents.
         self._is_stop_word = self._vocabulary.is_stop_word()
         self._places_of: dict[TermQuery, Places] = {}
-        self.is_french = snapshot.french[doc_ids]
+        self.is_stemmed = snapshot.is_stemmed[doc_ids]
 
     def word_freqs(self, word: TermQuery) -> dict[str, Floats]:
         """Return how often a word occurs in each field: its stem in French documents, its folded form in the others."""
@@ -78,10 +78,10 @@ class Candidates:
     def title_terms(self) -> list[frozenset[str]]:
         """Return the content terms of each title, as `terms` of the index holds them."""
         titles: list[frozenset[str]] = []
-        for document, is_french in zip(self._documents, self.is_french.tolist(), strict=True):
+        for document, is_stemmed in zip(self._documents, self.is_stemmed.tolist(), strict=True):
             codes = document.codes[: document.title_end]
             content = codes[~self._is_stop_word[codes]].tolist()
-            titles.append(frozenset((self._vocabulary.terms if is_french else self._vocabulary.surfaces)(content)))
+            titles.append(frozenset((self._vocabulary.terms if is_stemmed else self._vocabulary.surfaces)(content)))
         return titles
 
     def title_coverage(self, asked: Mapping[TermQuery, float]) -> Floats:
@@ -90,11 +90,13 @@ class Candidates:
         Args:
             asked: The words of the query with their idf.
         """
-        by_term = {word.term: value for word, value in asked.items()}
+        by_stem: dict[str, float] = {}
+        for word, value in asked.items():
+            by_stem.setdefault(word.term, value)
         by_surface = {word.surface: value for word, value in asked.items()}
         coverage = np.zeros(len(self.doc_ids))
-        for rank, (title, is_french) in enumerate(zip(self.title_terms(), self.is_french.tolist(), strict=True)):
-            wanted = by_term if is_french else by_surface
+        for rank, (title, is_stemmed) in enumerate(zip(self.title_terms(), self.is_stemmed.tolist(), strict=True)):
+            wanted = by_stem if is_stemmed else by_surface
             if common := wanted.keys() & title:
                 # In order, so that sums have the bits of those in the kernel.
                 others = (self._snapshot.doc_freq("terms", term) for term in sorted(title - common))
@@ -152,11 +154,11 @@ class Candidates:
 
     def _find(self, word: TermQuery) -> Places:
         stemmed = self._with_codes(self._vocabulary.codes_of_term(word.term))
-        if self.is_french.all():
+        if self.is_stemmed.all():
             return stemmed
         plain = self._with_codes(self._vocabulary.codes_of_surface(word.surface))
-        is_french = self.is_french[self._document_of]
-        return np.union1d(stemmed[is_french[stemmed]], plain[~is_french[plain]])
+        is_stemmed = self.is_stemmed[self._document_of]
+        return np.union1d(stemmed[is_stemmed[stemmed]], plain[~is_stemmed[plain]])
 
     def _with_codes(self, codes: Ints) -> Places:
         # A table by code, six times as fast as np.isin on so few codes.

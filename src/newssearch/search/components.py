@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index import UNDATED_S, Ints
+from newssearch.kernel import COMPILED, KERNEL
 from newssearch.search.arrays import Floats
 from newssearch.search.bm25f import length_norm, saturated
 from newssearch.search.candidates import Candidates
@@ -102,7 +103,7 @@ class Scorer:
         """Score function words as any other word, stem and surface form, at a lower weight."""
         shares = []
         for word in self.plan.stop_words:
-            weight = self.model.idf(self.snapshot.doc_freq("terms", word.term))
+            weight = self.model.idf(self.snapshot.found_word(word.term, word.surface).doc_freq)
             score = weight * self._saturated(candidates.word_freqs(word), candidates.doc_ids)
             if self.ranking.surface:
                 score += self._surface_score(word.surface, candidates)
@@ -156,7 +157,7 @@ class Scorer:
         return n_documents * int((counts > 0).sum()) / n_both
 
     def _count_both(self, pair: Pair) -> int:
-        if self.model.is_compiled:
+        if KERNEL == COMPILED:
             return self.model.count_both(pair.first, pair.second)
         found = self.plan.of(Origin.QUERY)
         first, second = (found[word].found.doc_ids for word in (pair.first, pair.second))

@@ -26,7 +26,7 @@ class DocumentSets:
         """Return the documents that a part of a query asks for."""
         match part:
             case TermQuery():
-                return self._snapshot.with_term(part.term)
+                return self._snapshot.with_word(part.term, part.surface)
             case PhraseQuery():
                 return self._of_phrase(part)
             case PrefixQuery():
@@ -49,12 +49,13 @@ class DocumentSets:
 
     def _of_phrase(self, phrase: PhraseQuery) -> Bits:
         marks = self._snapshot.no_documents()
-        terms = list(dict.fromkeys(word.term for word in phrase.words))
-        places = array("I", [n for place, word in enumerate(phrase.words) for n in (terms.index(word.term), place)])
+        known = list(dict.fromkeys(phrase.words))
+        places = array("I", [n for place, word in enumerate(phrase.words) for n in (known.index(word), place)])
+        found = [self._snapshot.found_word(word.term, word.surface, with_positions=True) for word in known]
         words = Words(
-            lists=tuple(self._snapshot.found_term(term, with_positions=True).lists for term in terms),
-            weights=(0.0,) * len(terms),
-            roles=bytes([REQUIRED]) * len(terms),
+            lists=tuple(word.lists for word in found),
+            weights=(0.0,) * len(known),
+            roles=bytes([REQUIRED]) * len(known),
             phrases=(places,),
         )
         self._snapshot.rank(words, self._model.formula, Goal(0, marks=marks))

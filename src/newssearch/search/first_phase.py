@@ -104,10 +104,10 @@ class CompiledSearch:
             if isinstance(part, PhraseQuery):
                 for word in part.words:
                     self._numbers.setdefault(word, len(self._numbers))
-                    snapshot.found_term(word.term, with_positions=True)
+                    snapshot.found_word(word.term, word.surface, with_positions=True)
         weights = [planned.weight * model.idf(planned.doc_freq) for planned in plan.words]
         self._weights = (*weights, *(0.0,) * (len(self._numbers) - len(weights)))
-        self._lists = tuple(snapshot.found_term(word.term).lists for word in self._numbers)
+        self._lists = tuple(snapshot.found_word(word.term, word.surface).lists for word in self._numbers)
         self._others = [part for part in query.must if not isinstance(part, TermQuery | PhraseQuery)]
         self._documents = self._filter()
 

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from newssearch.index import UNDATED_S, Snapshot
-from newssearch.kernel import COMPILED, KERNEL, REQUIRED, Formula, Goal, Words, length_norms
+from newssearch.kernel import REQUIRED, Formula, Goal, Words, length_norms
 from newssearch.query import TermQuery
 from newssearch.search.bm25f import FIELDS, FieldWeight, field_weights, idf
 from newssearch.settings import Ranking
@@ -44,11 +44,6 @@ class Model:
         return tuple(dict.fromkeys((*PHRASE_FIELDS, *self.weights)))
 
     @cached_property
-    def is_compiled(self) -> bool:
-        """Tell whether the compiled kernel can search the snapshot: where each word is one posting list."""
-        return KERNEL == COMPILED and self.snapshot.is_all_french
-
-    @cached_property
     def has_second_phase(self) -> bool:
         """Tell whether any component of the second phase is on."""
         ranking = self.ranking
@@ -75,15 +70,17 @@ class Model:
 
     def count_both(self, first: TermQuery, second: TermQuery) -> int:
         """Return how many documents hold two words, or one where both are the same, in the compiled kernel."""
-        terms = frozenset((first.term, second.term))
-        count = self._pair_counts.get(terms)
+        snapshot = self.snapshot
+        names = frozenset(snapshot.name_of(word.term, word.surface) for word in (first, second))
+        count = self._pair_counts.get(names)
         if count is None:
-            lists = tuple(self.snapshot.found_term(term).lists for term in terms)
+            words_asked = (first, second)[: len(names)]
+            lists = tuple(snapshot.found_word(word.term, word.surface).lists for word in words_asked)
             words = Words(lists, (0.0,) * len(lists), bytes([REQUIRED]) * len(lists))
-            count = self.snapshot.rank(words, self.formula, Goal(0)).total
+            count = snapshot.rank(words, self.formula, Goal(0)).total
             if len(self._pair_counts) >= MAX_PAIR_COUNTS:
                 self._pair_counts.clear()
-            self._pair_counts[terms] = count
+            self._pair_counts[names] = count
         return count
 
     def idf(self, doc_freq: float) -> float:

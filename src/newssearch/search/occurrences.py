@@ -40,10 +40,9 @@ def prefix_documents(snapshot: Snapshot, letters: str) -> Ints:
     if not letters:
         return np.flatnonzero(snapshot.live).astype(np.int32)
     held = np.zeros(snapshot.n_slots, np.bool_)
-    # Forms of one stem are one word where all articles are in French; others hold them as they are.
-    stems = ((surface, term_of(surface)) for surface in snapshot.surfaces_beginning_with(letters))
-    words = {TermQuery(term, term if snapshot.is_all_french else surface) for surface, term in stems}
-    for word in words:
+    words = (TermQuery(term_of(surface), surface) for surface in snapshot.surfaces_beginning_with(letters))
+    # Of words with the same lists one will do.
+    for word in {snapshot.name_of(word.term, word.surface): word for word in words}.values():
         held[word_occurrences(snapshot, word, PHRASE_FIELDS).doc_ids] = True
     return np.flatnonzero(held).astype(np.int32)
 
@@ -54,37 +53,7 @@ def phrase_occurrences(snapshot: Snapshot, phrase: PhraseQuery) -> Occurrences:
 
 
 def _word_postings(snapshot: Snapshot, field: str, word: TermQuery, *, with_positions: bool) -> Postings:
-    stemmed = snapshot.postings(field, word.term, with_positions=with_positions)
-    if word.term == word.surface or snapshot.is_all_french:
-        return stemmed
-    plain = snapshot.postings(field, word.surface, with_positions=with_positions)
-    return _merged(_kept(stemmed, snapshot.french), _kept(plain, ~snapshot.french))
-
-
-def _kept(postings: Postings, allowed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Postings:
-    kept = allowed[postings.doc_ids]
-    positions = postings.positions
-    return Postings(
-        postings.doc_ids[kept],
-        postings.term_freqs[kept],
-        None if positions is None else positions[np.repeat(kept, postings.term_freqs)],
-    )
-
-
-def _merged(one: Postings, other: Postings) -> Postings:
-    """Merge postings that have no document in common."""
-    if not len(other.doc_ids):
-        return one
-    if not len(one.doc_ids):
-        return other
-    doc_ids = np.concatenate([one.doc_ids, other.doc_ids])
-    term_freqs = np.concatenate([one.term_freqs, other.term_freqs])
-    order = np.argsort(doc_ids, kind="stable")
-    positions = None
-    if one.positions is not None and other.positions is not None:
-        by_position = np.argsort(np.repeat(doc_ids, term_freqs), kind="stable")
-        positions = np.concatenate([one.positions, other.positions])[by_position]
-    return Postings(doc_ids[order], term_freqs[order], positions)
+    return snapshot.word_postings(field, word.term, word.surface, with_positions=with_positions)
 
 
 def _phrase_postings(snapshot: Snapshot, field: str, words: tuple[TermQuery, ...]) -> Postings:

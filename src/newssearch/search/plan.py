@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newssearch.analysis import AcronymTable, content_words, term_of
+from newssearch.kernel import COMPILED, KERNEL
 from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, stretches_of, words_demanded, words_of
 from newssearch.search.correction import MAX_CORRECTED, correct
 from newssearch.search.model import Model
@@ -134,15 +135,13 @@ def _occurrences(model: Model, word: TermQuery) -> "Occurrences":
 def _doc_freq(model: Model, word: TermQuery) -> int:
     """Return in how many documents a word is; deleted ones count until a merge drops them, unless there is no other."""
     snapshot = model.snapshot
-    if not (word.term == word.surface or snapshot.is_all_french):
-        return len(_occurrences(model, word).doc_ids)
-    doc_freq = snapshot.found_term(word.term).doc_freq
+    doc_freq = snapshot.found_word(word.term, word.surface).doc_freq
     if not doc_freq or doc_freq > snapshot.n_slots - snapshot.n_docs:
         return doc_freq
-    if model.is_compiled:
+    if KERNEL == COMPILED:
         is_living = model.count_both(word, word) > 0
     else:
-        is_living = len(snapshot.postings("terms", word.term).doc_ids) > 0
+        is_living = len(snapshot.word_postings("terms", word.term, word.surface).doc_ids) > 0
     return doc_freq if is_living else 0
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from newssearch.kernel import BY_SCORE
+from newssearch.kernel import BY_SCORE, COMPILED, KERNEL
 from newssearch.query import BooleanQuery
 from newssearch.search.explanation import Explanation
 from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted
@@ -34,7 +34,7 @@ def find_best(model: Model, plan: Plan, query: BooleanQuery, wanted: Wanted) -> 
         query: What is asked.
         wanted: What shall be found.
     """
-    if model.is_compiled and CompiledSearch.can(query, plan):
+    if KERNEL == COMPILED and CompiledSearch.can(query, plan):
         return CompiledSearch(model, query, plan, wanted).run()
     from newssearch.search import numpy_ranking
 
@@ -56,7 +56,7 @@ def rank(model: Model, plan: Plan, found: FirstPhase, wanted: Wanted, *, count: 
         explain: Take each score apart.
     """
     is_rescored = model.has_second_phase and not plan.is_wordless and wanted.order == BY_SCORE
-    if explain or (is_rescored and not model.is_compiled):
+    if explain or (is_rescored and KERNEL != COMPILED):
         from newssearch.search import numpy_ranking
 
         return numpy_ranking.rank(model, plan, found, wanted, count=count, explain=explain)

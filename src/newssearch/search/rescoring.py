@@ -1,6 +1,6 @@
 """Score candidates in the compiled kernel as the second phase of `newssearch.search.components` does in numpy."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from newssearch.kernel import Names, Ranks, Typed, Weighed, Weights
 from newssearch.query import TermQuery
@@ -26,8 +26,12 @@ class Rescoring:
         self._found = found
         self._plan = plan
         words = (*(planned.word for planned in plan.words), *plan.content, *plan.stop_words)
-        self._terms = _places(word.term for word in words)
-        self._surfaces = _places(word.surface for word in words)
+        self._words: dict[str, TermQuery] = {}
+        self._places: dict[TermQuery, int] = {}
+        self._surfaces: dict[str, int] = {}
+        self._surface_words: list[int] = []
+        for word in words:
+            self._place(word)
         self._pairs = self._weighed_pairs()
 
     def best(self, now_s: float, count: int) -> tuple[list[int], list[float]]:
@@ -38,29 +42,43 @@ class Rescoring:
             count: How many are wanted.
         """
         found, snapshot = self._found, self._snapshot
-        terms = [snapshot.found_term(term, with_positions=True) for term in self._terms]
+        words = [snapshot.found_word(word.term, word.surface, with_positions=True) for word in self._words.values()]
         names = Names(
-            tuple([term.lists for term in terms]),
-            tuple([term.numbers for term in terms]),
+            tuple([word.lists for word in words]),
+            tuple([word.numbers for word in words]),
             tuple([snapshot.found_surface(surface).numbers for surface in self._surfaces]),
         )
         weighed = Weighed(self._model.formula, now_s, names, self._weights(), tuple(self._typed()), self._count_both)
         ranks = Ranks(found.doc_ids, found.words, found.scores)
         return snapshot.rescore(ranks, (self._ranking.reranked, count), weighed)
 
+    def _place(self, word: TermQuery) -> None:
+        """Give a word and its surface form their places; words with the same lists are counted as one."""
+        if word not in self._places:
+            name = self._snapshot.name_of(word.term, word.surface)
+            if name not in self._words:
+                self._words[name] = word
+                self._places[word] = len(self._words) - 1
+            else:
+                self._places[word] = self._places[self._words[name]]
+            if word.surface not in self._surfaces:
+                self._surfaces[word.surface] = len(self._surfaces)
+                self._surface_words.append(self._places[word])
+
     def _weights(self) -> Weights:
         ranking = self._ranking
-        surface_of, term_of = self._surfaces, self._terms
+        surface_of, place_of = self._surfaces, self._places
         scored = self._plan.words if ranking.surface else ()
         stop_words = self._plan.stop_words if ranking.stop_words else ()
         asked_pairs, pairs = self._pair_places()
         return Weights(
             asked_pairs=asked_pairs,
+            surface_words=self._surface_words,
             surfaces=[surface_of[planned.word.surface] for planned in scored],
             surface_weights=[
                 weight for planned in scored for weight in (planned.weight, self._surface_weight(planned.word))
             ],
-            stop_words=[place for word in stop_words for place in (term_of[word.term], surface_of[word.surface])],
+            stop_words=[place for word in stop_words for place in (place_of[word], surface_of[word.surface])],
             stop_word_weights=[
                 weight for word in stop_words for weight in (self._term_idf(word), self._surface_weight(word))
             ],
@@ -78,7 +96,7 @@ class Rescoring:
         return self._ranking.surface * self._model.idf(doc_freq)
 
     def _term_idf(self, word: TermQuery) -> float:
-        return self._model.idf(self._snapshot.found_term(word.term).doc_freq)
+        return self._model.idf(self._snapshot.found_word(word.term, word.surface).doc_freq)
 
     def _weighed_pairs(self) -> tuple[Pair, ...]:
         if not (self._plan.pairs and self._ranking.pairs):
@@ -91,7 +109,7 @@ class Rescoring:
         asked: list[int] = []
         places: list[int] = []
         for pair in self._pairs:
-            words = self._terms[pair.first.term], self._terms[pair.second.term]
+            words = self._places[pair.first], self._places[pair.second]
             queries = pair.queries()
             first = len(asked) // 4
             places += first, first + 1 if len(queries) > 1 else -1, *words
@@ -104,13 +122,20 @@ class Rescoring:
         return self._model.count_both(pair.first, pair.second)
 
     def _idfs(self) -> list[float]:
-        """Return the idf of each term that is counted: 0 where it is not looked for in titles."""
-        idfs = dict.fromkeys(self._terms, 0.0)
+        """Return the idf of each word that is counted: 0 where it is not looked for in titles.
+
+        First as in segments of stems, where only the first word of a stem counts, then as in the others.
+        """
+        stemmed, plain = [0.0] * len(self._words), [0.0] * len(self._words)
+        stems: set[str] = set()
         if self._ranking.title_coverage:
             for planned in self._plan.words:
                 if planned.origin is not Origin.ACRONYM:
-                    idfs[planned.word.term] = self._model.idf(planned.doc_freq)
-        return list(idfs.values())
+                    place = self._places[planned.word]
+                    plain[place] = self._model.idf(planned.doc_freq)
+                    stemmed[place] = plain[place] if planned.word.term not in stems else stemmed[place]
+                    stems.add(planned.word.term)
+        return stemmed + plain
 
     def _typed(self) -> Iterator[Typed]:
         if not self._ranking.as_typed:
@@ -119,7 +144,3 @@ class Rescoring:
         weight = self._ranking.as_typed / max(1, len(words))
         for word in words:
             yield Typed(self._surfaces[word.surface], word.written, word.written.lower(), weight)
-
-
-def _places(names: Iterable[str]) -> dict[str, int]:
-    return {name: place for place, name in enumerate(dict.fromkeys(names))}

@@ -91,7 +91,7 @@ double pair_sum(const Rescoring *r, size_t number) {
 /* Return the place of a term among those that are asked for, -1 where it is none. */
 static Py_ssize_t asked_place(const Rescoring *r, uint32_t number) {
     for (size_t i = 0; i < r->survey.n_terms; i++)
-        if (r->numbers[i] == number && DATA(r, IDFS, double)[i] > 0) return (Py_ssize_t)i;
+        if (r->numbers[i] == number && r->idfs[i] > 0) return (Py_ssize_t)i;
     return -1;
 }
 
@@ -153,7 +153,7 @@ static int read_title(Rescoring *r, const Text *text) {
 /* Tell whether the title has any term that is asked for; no other title need be read. */
 static int has_asked_title(const Rescoring *r) {
     for (size_t i = 0; i < r->survey.n_terms; i++)
-        if (r->survey.terms[3 * i] && DATA(r, IDFS, double)[i] > 0) return 1;
+        if (r->survey.terms[3 * i] && r->idfs[i] > 0) return 1;
     return 0;
 }
 
@@ -168,13 +168,13 @@ int title_coverage(Rescoring *r, const Text *text, double *coverage) {
         Py_ssize_t place = asked_place(r, term);
         double value;
         if (place >= 0) {
-            common += DATA(r, IDFS, double)[place];
+            common += r->idfs[place];
         } else {
             if (other_idf(r, term, &value) < 0) return -1;
             others += value;
         }
     }
-    for (size_t i = 0; i < r->survey.n_terms; i++) asked += DATA(r, IDFS, double)[i];
+    for (size_t i = 0; i < r->survey.n_terms; i++) asked += r->idfs[i];
     if (common > 0) *coverage = common / (asked + others);
     return 0;
 }

@@ -7,9 +7,9 @@
 /* Documents that memory is asked for before they are looked at. */
 #define AHEAD 8
 
-static const size_t ITEM_BYTES[N_ARRAYS] = {4, 8, 8, 4, 4, 8, 4, 8, 4, 8, 8};
-static const char *NAMES[N_ARRAYS] = {"doc_ids", "words", "scores", "asked_pairs", "surfaces", "surface_weights", "stop_words",
-                                      "stop_word_weights", "pairs", "pair_weights", "idfs"};
+static const size_t ITEM_BYTES[N_ARRAYS] = {4, 8, 8, 4, 4, 4, 8, 4, 8, 4, 8, 8};
+static const char *NAMES[N_ARRAYS] = {"doc_ids", "words", "scores", "asked_pairs", "surface_words", "surfaces", "surface_weights",
+                                      "stop_words", "stop_word_weights", "pairs", "pair_weights", "idfs"};
 
 /* Tell whether documents follow each other so. */
 static int by_doc(const void *left, const void *right) {
@@ -88,6 +88,7 @@ static int look_at(Rescoring *r, size_t number) {
     Candidate *candidate = &r->candidates[number];
     if (!number || r->segment != candidate->segment) {
         r->segment = candidate->segment;
+        r->idfs = DATA(r, IDFS, double) + (forms_at(r, r->segment)->is_stemmed ? 0 : r->survey.n_terms);
         copy_numbers(r->numbers, r->term_numbers, r->segment);
         copy_numbers(r->survey.numbers, r->surface_numbers, r->segment);
     }
@@ -162,13 +163,15 @@ static int check_arguments(Rescoring *r) {
     r->survey.n_surfaces = n_surfaces = (size_t)PyTuple_GET_SIZE(r->surface_numbers);
     r->survey.n_pairs = n_pairs = LEN(ASKED_PAIRS) / 4;
     r->survey.pairs = DATA(r, ASKED_PAIRS, int32_t);
+    r->survey.surface_words = DATA(r, SURFACE_WORDS, int32_t);
     r->n_scored = LEN(SURFACES);
     r->n_stops = LEN(STOPS) / 2;
     r->n_pairs = LEN(PAIR_WEIGHTS);
     r->n_typed = (size_t)PyTuple_GET_SIZE(r->typed);
     const int32_t *pairs = DATA(r, PAIRS, int32_t), *stops = DATA(r, STOPS, int32_t);
     int is_aligned = (size_t)PyTuple_GET_SIZE(r->forms) == n_segments && LEN(IN_WORDS) == r->n_docs && LEN(IN_SCORES) == r->n_docs &&
-                     (size_t)PyTuple_GET_SIZE(r->term_numbers) == n_terms && LEN(IDFS) == n_terms &&
+                     (size_t)PyTuple_GET_SIZE(r->term_numbers) == n_terms && LEN(IDFS) == 2 * n_terms &&
+                     LEN(SURFACE_WORDS) == n_surfaces && are_below(DATA(r, SURFACE_WORDS, int32_t), n_surfaces, 1, 0, n_terms) &&
                      LEN(SURFACE_WEIGHTS) == 2 * r->n_scored && LEN(STOP_WEIGHTS) == 2 * r->n_stops &&
                      LEN(PAIRS) == 4 * r->n_pairs && are_bytes(r->lists, n_segments * 5 * sizeof(uint64_t)) &&
                      are_bytes(r->term_numbers, 4 * n_segments) && are_bytes(r->surface_numbers, 4 * n_segments) &&
@@ -216,7 +219,7 @@ static PyObject *best_of(const Rescoring *r, size_t count) {
     return result;
 }
 
-/* rescore(views, forms, found (3), n_reranked, count, formula, now_s, lists, term_numbers, surface_numbers, arrays (8), numbers (4),
+/* rescore(views, forms, found (3), n_reranked, count, formula, now_s, lists, term_numbers, surface_numbers, arrays (9), numbers (4),
  * typed, count_both) -> doc_ids, scores */
 PyObject *kernel_rescore(PyObject *self, PyObject *args) {
     (void)self;
@@ -227,10 +230,10 @@ PyObject *kernel_rescore(PyObject *self, PyObject *args) {
     Py_ssize_t n_reranked, count;
     double now_s;
     clear_upper_halves();
-    if (!PyArg_ParseTuple(args, "O!O!(OOO)nnO!dO!O!O!(OOOOOOOO)(dddd)O!O", &PyTuple_Type, &r.views, &PyTuple_Type, &r.forms,
+    if (!PyArg_ParseTuple(args, "O!O!(OOO)nnO!dO!O!O!(OOOOOOOOO)(dddd)O!O", &PyTuple_Type, &r.views, &PyTuple_Type, &r.forms,
                           &o[0], &o[1], &o[2], &n_reranked, &count, &PyTuple_Type, &formula, &now_s, &PyTuple_Type, &r.lists,
                           &PyTuple_Type, &r.term_numbers, &PyTuple_Type, &r.surface_numbers, &o[3], &o[4], &o[5], &o[6],
-                          &o[7], &o[8], &o[9], &o[10], &r.stop_weight, &r.apart, &r.coverage, &r.n_slots, &PyTuple_Type,
+                          &o[7], &o[8], &o[9], &o[10], &o[11], &r.stop_weight, &r.apart, &r.coverage, &r.n_slots, &PyTuple_Type,
                           &r.typed, &r.count_both))
         return NULL;
     r.n_reranked = n_reranked > 0 ? (size_t)n_reranked : 0;

@@ -6,7 +6,7 @@
 #include "scoring.h"
 #include "surveying.h"
 
-enum { IN_DOCS, IN_WORDS, IN_SCORES, ASKED_PAIRS, SURFACES, SURFACE_WEIGHTS, STOPS, STOP_WEIGHTS, PAIRS, PAIR_WEIGHTS, IDFS,
+enum { IN_DOCS, IN_WORDS, IN_SCORES, ASKED_PAIRS, SURFACE_WORDS, SURFACES, SURFACE_WEIGHTS, STOPS, STOP_WEIGHTS, PAIRS, PAIR_WEIGHTS, IDFS,
        N_ARRAYS };
 
 /* Remember what a written form is worth. */
@@ -41,6 +41,7 @@ typedef struct {
     PairWeight *pair_weights;
     double *pair_freqs; /* by candidate and pair */
     uint32_t *numbers;  /* of the segment: of the terms that are asked for */
+    const double *idfs; /* of the segment: of these terms */
     Bytes title;
     Known *known;
     size_t n_known, room;

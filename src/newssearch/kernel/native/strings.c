@@ -1,4 +1,4 @@
-/* Sort strings, and find one among sorted ones that lie one after the other. */
+/* Sort strings, and find some among sorted ones that lie one after the other. */
 
 #include "kernel.h"
 
@@ -95,5 +95,47 @@ end:
     array_release(&starts);
     array_release(&content);
     PyBuffer_Release(&key);
+    return result;
+}
+
+/* Return the number of a string, UINT32_MAX where it is absent; -1 with an exception. */
+static int64_t find_string(Strings strings, PyObject *key) {
+    if (!PyBytes_Check(key)) {
+        PyErr_SetString(PyExc_TypeError, "bytes were expected");
+        return -1;
+    }
+    size_t len = (size_t)PyBytes_GET_SIZE(key);
+    Py_ssize_t at = lower_bound(strings, PyBytes_AS_STRING(key), len);
+    if (at < 0) return -1;
+    if ((size_t)at == strings.n) return UINT32_MAX;
+    uint32_t start = strings.starts[at], stop = strings.starts[at + 1];
+    int is_there = start <= stop && stop <= strings.n_bytes && stop - start == len &&
+                   !memcmp(strings.content + start, PyBytes_AS_STRING(key), len);
+    return is_there ? at : UINT32_MAX;
+}
+
+/* find_strings(starts, content, keys, out): the number of each of a list of bytes. */
+PyObject *kernel_find_strings(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *starts_object, *content_object, *keys, *out_object, *result = NULL;
+    Array starts = {.is_held = 0}, content = {.is_held = 0}, out = {.is_held = 0};
+    if (!PyArg_ParseTuple(args, "OOO!O", &starts_object, &content_object, &PyList_Type, &keys, &out_object)) return NULL;
+    if (array_take(&starts, starts_object, 4, 0, "starts") < 0) goto end;
+    if (array_take(&content, content_object, 1, 0, "content") < 0) goto end;
+    if (array_take(&out, out_object, 4, 1, "out") < 0) goto end;
+    if (ARRAY_LEN(out) != (size_t)PyList_GET_SIZE(keys)) {
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+        goto end;
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(keys); i++) {
+        int64_t number = find_string(strings_of(starts, content), PyList_GET_ITEM(keys, i));
+        if (number < 0) goto end;
+        ARRAY_DATA(out, uint32_t)[i] = (uint32_t)number;
+    }
+    result = Py_NewRef(Py_None);
+end:
+    array_release(&starts);
+    array_release(&content);
+    array_release(&out);
     return result;
 }

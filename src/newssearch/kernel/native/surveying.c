@@ -7,12 +7,12 @@ PyTypeObject *forms_type;
 static int forms_init(Forms *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"forms", "starts", "title_tokens", "lead_tokens", "surface_of_form", "term_of_surface",
                             "stop_words", "written_starts", "written", "term_starts", "terms", "doc_freqs",
-                            "known_doc_freqs", "width", "first", "checked", "page_bytes", "check", NULL};
+                            "known_doc_freqs", "width", "is_stemmed", "first", "checked", "page_bytes", "check", NULL};
     static const size_t item_bytes[N_FORM_ARRAYS] = {1, 8, 4, 4, 4, 4, 1, 4, 1, 4, 1, 4, 4};
     PyObject *o[N_FORM_ARRAYS], *checked, *check;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOOOOOOOIIOIO", names, &o[0], &o[1], &o[2], &o[3], &o[4],
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOOOOOOOIpIOIO", names, &o[0], &o[1], &o[2], &o[3], &o[4],
                                      &o[5], &o[6], &o[7], &o[8], &o[9], &o[10], &o[11], &o[12], &self->width,
-                                     &self->first, &checked, &self->page_bytes, &check))
+                                     &self->is_stemmed, &self->first, &checked, &self->page_bytes, &check))
         return -1;
     Py_XSETREF(self->check, Py_NewRef(check));
     array_release(&self->checked);
@@ -44,7 +44,8 @@ static void forms_dealloc(Forms *self) {
 
 static PyType_Slot forms_slots[] = {
     {Py_tp_doc, "Forms(forms, starts, title_tokens, lead_tokens, surface_of_form, term_of_surface, stop_words, "
-                "written_starts, written, term_starts, terms, doc_freqs, known_doc_freqs, width, first, checked, page_bytes, check)"},
+                "written_starts, written, term_starts, terms, doc_freqs, known_doc_freqs, width, is_stemmed, first, checked, "
+                "page_bytes, check)"},
     {Py_tp_new, PyType_GenericNew},
     {Py_tp_init, forms_init},
     {Py_tp_dealloc, forms_dealloc},
@@ -201,7 +202,8 @@ static int count_token(Survey *survey, const Text *text, Found *found) {
     int part = found->place < text->title_end ? 0 : found->place < text->lead_end ? 2 : 1;
     survey->terms[3 * found->term + part]++;
     for (size_t i = 0; i < survey->n_surfaces; i++)
-        if (survey->numbers[i] == surface) {
+        /* Two words of one stem find the same tokens, each for itself. */
+        if (survey->numbers[i] == surface && survey->surface_words[i] == (int32_t)found->term) {
             survey->surfaces[3 * i + part]++;
             keep_form(survey->kept + i * KEPT_FORMS, found->form);
         }

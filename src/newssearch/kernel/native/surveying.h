@@ -18,6 +18,7 @@ typedef struct {
     PyObject *check; /* called with bounds of `forms`, whose pages must be checked before they are read */
     Array checked;   /* of each page: 1 where it was */
     unsigned width;
+    int is_stemmed; /* its terms are stems */
     uint32_t first, page_bytes;
 } Forms;
 
@@ -44,6 +45,7 @@ typedef struct {
 typedef struct {
     size_t n_terms, n_surfaces, n_pairs;
     const int32_t *pairs; /* first, second, distance, whether function words are taken for absent */
+    const int32_t *surface_words; /* by surface form: the term whose tokens hold it */
     uint32_t *numbers;    /* of the segment: of the surface forms that are asked for */
     Cursor *cursors;      /* by term */
     Places places;
