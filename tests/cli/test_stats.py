@@ -16,7 +16,7 @@ Published    2024-05-07T08:30:00Z to 2024-05-08
 Archive      0.0 MB
 Index        0.0 MB, 3 articles, 0 waiting
 Parts        PARTS
-Generation   000001, 1 segment
+Generation   000001, 2 segments
 Kernel       KERNEL
 Languages    fr 2, en 1
 Sources            1  (none)

@@ -66,7 +66,7 @@ def test_a_frozen_index_finds_what_it_did_at_once_or_once_it_was_rebuilt(frozen:
 def test_the_present_format_is_frozen_and_opens(present: Path) -> None:
     with NewsIndex.open(present, read_only=True) as index:
         assert_found(index)
-        assert index.stats().n_segments == 2
+        assert index.stats().n_segments == 3
         for query, scores in IN_WHOOSH.items():
             found = {hit.article_id: hit.score for hit in index.search(query, ranking=WHOOSH).hits}
             assert found == pytest.approx(scores, abs=1e-4)

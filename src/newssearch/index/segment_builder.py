@@ -11,8 +11,10 @@ from newssearch.index.form_table import FormTable
 from newssearch.index.gathered_forms import GatheredForms
 from newssearch.index.segment import CATEGORIES, KEYWORDS
 from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
+from newssearch.index.segment_writer import Array
 from newssearch.kernel import PlainLists
 
+I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 
 
@@ -69,19 +71,26 @@ class SegmentBuilder:
         self._stored_ends.append(len(self._stored))
 
     def content(self) -> SegmentContent:
-        """Return what was gathered, as a segment keeps it."""
-        keywords = {name: gathered.lists() for name, gathered in self._keywords.items()}
+        """Return what was gathered, as a segment keeps it: the newest first.
+
+        So a search that looks for recent documents passes over most of the others, and one by date over all but a few.
+        """
+        published_s = np.array(self._published_s, np.int64)
+        order = np.argsort(~published_s, kind="stable")
+        keywords = {name: gathered.lists(order) for name, gathered in self._keywords.items()}
         lengths = np.array(self._lengths, np.int64).reshape(-1, 3)
-        gathered = GatheredForms(
-            self._forms, np.frombuffer(self._codes, np.uint32), lengths, is_stemmed=bool(self._stemmer)
-        )
+        codes = _reordered(np.frombuffer(self._codes, np.uint32), lengths.sum(axis=1), order)
+        stored_ends = np.array(self._stored_ends, np.int64)
+        stored_lengths = np.diff(stored_ends)
+        stored = _reordered(np.frombuffer(self._stored, np.uint8), stored_lengths, order)
+        gathered = GatheredForms(self._forms, codes, lengths[order], is_stemmed=bool(self._stemmer))
         return SegmentContent(
             stemmer=self._stemmer,
             columns={
                 **gathered.length_columns(),
-                "published_s": np.array(self._published_s, np.int64),
-                "digest": np.frombuffer(self._digests, "<u8"),
-                **{name: keywords[name][1] for name in CATEGORIES},
+                "published_s": published_s[order],
+                "digest": np.frombuffer(self._digests, "<u8")[order],
+                **{name: keywords[name][1][order] for name in CATEGORIES},
             },
             keywords={name: lists for name, (lists, _) in keywords.items()},
             terms=gathered.terms.strings,
@@ -93,7 +102,7 @@ class SegmentBuilder:
             forms=gathered.forms.strings,
             surface_of_form=gathered.surface_of_form,
             doc_forms=gathered.numbered(),
-            stored=Slices(np.array(self._stored_ends, np.uint64), [np.frombuffer(self._stored, np.uint8)]),
+            stored=Slices(np.concatenate([[0], np.cumsum(stored_lengths[order])]).astype(np.uint64), [stored]),
         )
 
 
@@ -109,12 +118,27 @@ class _Gathered:
         self._values.append(value)
         self._docs.append(doc)
 
-    def lists(self) -> tuple[KeywordLists, U32]:
-        """Return the documents of each value, and the number of each value as it was added."""
+    def lists(self, order: npt.NDArray[np.intp]) -> tuple[KeywordLists, U32]:
+        """Return the documents of each value, and the number of each value as it was added.
+
+        Args:
+            order: The documents as they were added, in their final order.
+        """
         names = sorted(set(self._values))
         number_of = {name: number for number, name in enumerate(names)}
         numbers = np.fromiter(map(number_of.__getitem__, self._values), np.uint32, len(self._values))
-        docs = np.array(self._docs, np.uint32)[np.argsort(numbers, kind="stable")]
+        number_of_doc = np.empty(len(order), np.uint32)
+        number_of_doc[order] = np.arange(len(order), dtype=np.uint32)
+        docs = number_of_doc[np.array(self._docs, np.intp)]
+        docs = docs[np.lexsort((docs, numbers))]
         doc_freqs = np.bincount(numbers, minlength=len(names)).astype(np.uint32)
         encoded = [name.encode("utf-8", "surrogatepass") for name in names]
         return KeywordLists(encoded, PlainLists.of_documents(doc_freqs, docs)), numbers
+
+
+def _reordered(content: Array, lengths: I64, order: npt.NDArray[np.intp]) -> Array:
+    """Return what documents have, one after the other, in another order."""
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    bounds = zip(starts[order].tolist(), ends[order].tolist(), strict=True)
+    return np.concatenate([content[:0], *(content[start:end] for start, end in bounds)])
