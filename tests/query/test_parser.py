@@ -8,7 +8,8 @@ from analysis.french_texts import FRENCH_TEXTS, REWRITINGS
 from newssearch.analysis import analyse
 from newssearch.errors import QueryError
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, TermQuery, parse_query, words_of
-from newssearch.query.parser import MAX_PREFIXES, MAX_QUERY_CHARS, MAX_QUERY_WORDS, parse_any, parse_plain
+from newssearch.query.limits import MAX_PREFIXES, MAX_QUERY_CHARS, MAX_QUERY_WORDS
+from newssearch.query.parser import parse_any, parse_plain
 
 QUERY_TEXTS = st.one_of(st.text(st.characters()), st.text("ab1'’\"“”«»-–·.,&@/()* \u00ad\u0301"), FRENCH_TEXTS)
 
@@ -228,13 +229,13 @@ def test_a_query_written_another_way_is_the_same_query(name: str, text: str, dra
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Dévelop* durable", ["durable", "develop*"]),
+        ("Dévelop* durable", ["develop*", "durable"]),
         ("l'Œuv*", ["oeuv*"]),
         ("Sud-Afr*", ["sud", "afr*"]),
         ("Aix-en-Prov*", ["(aix en)", "prov*"]),
         ('"dévelop* durable"', ['"develop durable"']),
         ("dév * durable", ["dev", "durable"]),
-        ("dév* vent dév*", ["vent", "dev*"]),
+        ("dév* vent dév*", ["dev*", "vent"]),
         ("2024*", ["2024*"]),
         (" * ", ["*"]),
         ("**", []),
