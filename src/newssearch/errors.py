@@ -8,7 +8,7 @@ NewsSearchError
 ├── IndexDirectoryError          the index directory cannot be opened, or a generation is damaged
 │   ├── NotAnIndex       the directory holds something else
 │   └── IndexBusy        another process is writing
-└── QueryError           the query goes over a limit
+└── QueryError           the query goes over a limit, or is wrong and strictness was asked for
 """
 
 from pathlib import Path
@@ -84,9 +84,11 @@ class QueryError(NewsSearchError):
     Args:
         message: A sentence for the reader of a site.
         position: Where in the query, in characters from its start.
+        suggestion: What could stand there instead, where that is known.
     """
 
-    def __init__(self, message: str, position: int = 0) -> None:
+    def __init__(self, message: str, position: int = 0, suggestion: str = "") -> None:
         self.message = message
         self.position = position
+        self.suggestion = suggestion
         super().__init__(message)

@@ -1,6 +1,15 @@
 """Define the query tree: what a reader asked for, analysed, before any index is looked at."""
 
+import datetime as dt
+from typing import Literal
+
 import msgspec
+
+TextField = Literal["title", "body"]
+"""What is searched by words."""
+
+KeywordField = Literal["source", "author", "section", "lang"]
+"""What is searched by whole values."""
 
 
 class TermQuery(msgspec.Struct, frozen=True, eq=False):
@@ -67,7 +76,155 @@ class BooleanQuery(msgspec.Struct, frozen=True):
     must_not: tuple["Query", ...] = ()
 
 
-Query = TermQuery | PhraseQuery | PrefixQuery | BooleanQuery
+class WildcardQuery(msgspec.Struct, frozen=True):
+    """Ask for any word of a pattern.
+
+    Args:
+        pattern: Folded, as surface forms are; "?" stands for one character, "*" for any number of them.
+    """
+
+    pattern: str
+
+
+class FuzzyQuery(msgspec.Struct, frozen=True):
+    """Ask for a word or one that differs by a few typing errors.
+
+    Args:
+        word: As typed.
+        max_edits: Most letters that are missing, added, replaced or swapped with the next, in the surface form.
+    """
+
+    word: TermQuery
+    max_edits: int
+
+
+class WrittenQuery(msgspec.Struct, frozen=True):
+    """Ask for words that follow each other exactly as they are written.
+
+    Args:
+        words: One or more, in order.
+        forms: How each is written, with its case and accents: words that differ in it alone would be equal.
+    """
+
+    words: tuple[TermQuery, ...]
+    forms: tuple[str, ...]
+
+
+class AtLeastQuery(msgspec.Struct, frozen=True):
+    """Ask for a word that is there so many times, in title and body together.
+
+    Args:
+        word: The word, in any of its forms.
+        count: Fewest occurrences, from 1.
+    """
+
+    word: TermQuery
+    count: int
+
+
+class NearQuery(msgspec.Struct, frozen=True):
+    """Ask for things that stand near each other.
+
+    Args:
+        parts: Two or more words, phrases, stand-ins for words, or trees whose `should` has only such.
+        distance: Most positions from one to the next in the article; 1 for neighbours.
+        is_ordered: They come in the order of `parts`; else in any.
+    """
+
+    parts: tuple["Query", ...]
+    distance: int
+    is_ordered: bool = False
+
+
+class SameParagraphQuery(msgspec.Struct, frozen=True):
+    """Ask for things that stand in one paragraph.
+
+    Args:
+        parts: As of `NearQuery`.
+    """
+
+    parts: tuple["Query", ...]
+
+
+class FieldQuery(msgspec.Struct, frozen=True):
+    """Ask for something within one field; of fields in each other, the innermost counts.
+
+    Args:
+        field: Where its words are.
+        part: What is asked; dates and the like in it are asked of the article as ever.
+    """
+
+    field: TextField
+    part: "Query"
+
+
+class KeywordQuery(msgspec.Struct, frozen=True):
+    """Ask for articles that have any of some values in a field.
+
+    Args:
+        field: Which.
+        values: As typed, with plain blanks.
+    """
+
+    field: KeywordField
+    values: tuple[str, ...]
+
+
+class RangeQuery(msgspec.Struct, frozen=True):
+    """Ask for articles by a number.
+
+    Args:
+        field: "length", the words of title and body, stop words included.
+        low: The least, None without any.
+        high: The greatest, None without any.
+    """
+
+    field: Literal["length"]
+    low: int | None = None
+    high: int | None = None
+
+
+class DateQuery(msgspec.Struct, frozen=True):
+    """Ask for articles by their publication.
+
+    Args:
+        since: Published then or later, aware, in UTC; None without a beginning.
+        until: Published then or earlier, to the second, aware, in UTC; None without an end.
+    """
+
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
+class BoostQuery(msgspec.Struct, frozen=True):
+    """Ask for something, and let its score weigh more or less.
+
+    Args:
+        part: What is asked.
+        factor: Of its score, above 0.
+    """
+
+    part: "Query"
+    factor: float
+
+
+Query = (
+    TermQuery
+    | PhraseQuery
+    | PrefixQuery
+    | WildcardQuery
+    | FuzzyQuery
+    | WrittenQuery
+    | AtLeastQuery
+    | NearQuery
+    | SameParagraphQuery
+    | FieldQuery
+    | KeywordQuery
+    | RangeQuery
+    | DateQuery
+    | BoostQuery
+    | BooleanQuery
+)
 
 
 def words_of(query: Query) -> tuple[TermQuery, ...]:
@@ -76,20 +233,28 @@ def words_of(query: Query) -> tuple[TermQuery, ...]:
 
 
 def words_demanded(query: BooleanQuery) -> frozenset[TermQuery]:
-    """Return the words of its phrases in quotes: an article without such a phrase is no answer."""
-    phrases = (part for part in query.must if isinstance(part, PhraseQuery) and not part.is_implied)
-    return frozenset(word for phrase in phrases for word in phrase.words)
+    """Return the words that stand for themselves: those of phrases in quotes and the like.
+
+    An article without such a part is no answer, whatever word would be near it.
+    """
+    return frozenset(word for part in query.must for word in _demanded(part))
+
+
+def _demanded(part: Query) -> tuple[TermQuery, ...]:
+    match part:
+        case PhraseQuery(is_implied=False) | WrittenQuery() | AtLeastQuery() | NearQuery() | SameParagraphQuery():
+            return words_of(part)
+        case FieldQuery() | BoostQuery():
+            return _demanded(part.part)
+        case _:
+            return ()
 
 
 def prefixes_of(query: Query) -> tuple[str, ...]:
     """Return the letters of the prefixes that a query asks for; those of `must_not` are left out."""
-    match query:
-        case PrefixQuery():
-            return (query.letters,) if query.letters else ()
-        case BooleanQuery():
-            return tuple(letters for part in (*query.must, *query.should) for letters in prefixes_of(part))
-        case _:
-            return ()
+    if isinstance(query, PrefixQuery):
+        return (query.letters,) if query.letters else ()
+    return tuple(letters for part in parts_inside(query) for letters in prefixes_of(part))
 
 
 def stretches_of(query: Query) -> tuple[tuple[TermQuery, ...], ...]:
@@ -97,9 +262,22 @@ def stretches_of(query: Query) -> tuple[tuple[TermQuery, ...], ...]:
     match query:
         case TermQuery():
             return ((query,),)
-        case PhraseQuery():
+        case PhraseQuery() | WrittenQuery():
             return (query.words,)
-        case PrefixQuery():
-            return ()
+        case AtLeastQuery() | FuzzyQuery():
+            return ((query.word,),)
+        case _:
+            return tuple(stretch for part in parts_inside(query) for stretch in stretches_of(part))
+
+
+def parts_inside(query: Query) -> tuple[Query, ...]:
+    """Return the queries that a query is made of; those of `must_not` are left out."""
+    match query:
         case BooleanQuery():
-            return tuple(stretch for part in (*query.must, *query.should) for stretch in stretches_of(part))
+            return (*query.must, *query.should)
+        case NearQuery() | SameParagraphQuery():
+            return query.parts
+        case FieldQuery() | BoostQuery():
+            return (query.part,)
+        case _:
+            return ()
