@@ -76,6 +76,7 @@ def _translated(part: Query, *, has_content: bool) -> WhooshQuery:
         return Or([Phrase(field, [word.term for word in part.words]) for field in FIELDS])
     if isinstance(part, PrefixQuery):
         return Or([Prefix(field, part.letters) for field in FIELDS]) if part.letters else Every()
+    assert isinstance(part, BooleanQuery)
     must, should = (
         [_translated(asked, has_content=has_content) for asked in asked_of(parts, has_content=has_content)]
         for parts in (part.must, part.should)

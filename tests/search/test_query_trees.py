@@ -137,9 +137,10 @@ class Shelf:
         """Return the articles that hold a word, a phrase, or what a nested tree asks for, all of it."""
         if isinstance(part, PrefixQuery):
             return {name for name in self._tokens if not part.letters or self._begins(name, part.letters)}
-        if not isinstance(part, BooleanQuery):
+        if isinstance(part, TermQuery | PhraseQuery):
             words = (part,) if isinstance(part, TermQuery) else part.words
             return {name for name in self._tokens if self._follow(name, words)}
+        assert isinstance(part, BooleanQuery)
         must, should = map(self.with_part, part.must), map(self.with_part, part.should)
         found: set[str] = reduce(set.intersection, must) if part.must else set().union(*should)
         return found.difference(*map(self.with_part, part.must_not))

@@ -34,6 +34,8 @@ class DocumentSets:
             case BooleanQuery():
                 found = self.in_all(part.must) if part.must else self.in_any(part.should)
                 return self.without(found, part.must_not)
+            case _:
+                raise NotImplementedError(f"{type(part).__name__} cannot be searched yet")
 
     def in_all(self, parts: Iterable[Query]) -> Bits:
         """Return the documents that each of some parts, one at least, asks for."""

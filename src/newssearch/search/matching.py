@@ -124,6 +124,8 @@ class Matcher:
                     doc_ids = _union([self._documents(child) for child in part.should])
                 excluded = _union([self._documents(child) for child in part.must_not])
                 return np.setdiff1d(doc_ids, excluded, assume_unique=True)
+            case _:
+                raise NotImplementedError(f"{type(part).__name__} cannot be searched yet")
 
 
 def _intersection(sets: list[Ints]) -> Ints:

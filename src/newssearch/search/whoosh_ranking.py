@@ -130,6 +130,8 @@ class WhooshSearch:
                 return _Found(doc_ids, np.ones(len(doc_ids)))
             case BooleanQuery():
                 return self._find_tree(part)
+            case _:
+                raise NotImplementedError(f"{type(part).__name__} cannot be searched yet")
 
     def _find_tree(self, tree: BooleanQuery) -> _Found:
         must = [self._find(part) for part in self._distinct(tree.must)]
@@ -177,7 +179,7 @@ def _stems(part: Query) -> object:
             return part.term
         case PhraseQuery():
             return tuple(word.term for word in part.words)
-        case PrefixQuery() | BooleanQuery():
+        case _:
             return part
 
 
