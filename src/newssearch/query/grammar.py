@@ -96,7 +96,7 @@ class Grammar:
         parts = [self._all()]
         while self._takes(Sign.OR):
             parts.append(self._all())
-        return any_of(parts)
+        return parts[0] if len(parts) == 1 else any_of(parts)
 
     def _advance(self) -> Lexeme:
         lexeme = self._next
@@ -111,7 +111,7 @@ class Grammar:
         while self._next.sign not in (Sign.OR, Sign.CLOSE, Sign.END):
             if not self._takes(Sign.AND):
                 parts.append(self._near())
-        return all_of(parts)
+        return parts[0] if len(parts) == 1 else all_of(parts)
 
     def _near(self) -> Query:
         left = self._not()

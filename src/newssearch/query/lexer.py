@@ -3,7 +3,6 @@
 Each character is looked at a bounded number of times: no pattern here can be matched in more than one way.
 """
 
-import difflib
 import re
 from typing import NamedTuple
 
@@ -51,6 +50,11 @@ _FIELD = re.compile(r"([^\W\d_]{2,10}):(?!//)(\S)?")
 _BOOST = re.compile(r"\^(\d{1,9}(?:[.,]\d{1,3})?)(?!\d)")
 _WILDCARD = re.compile(rf"(?:\w{{1,7}}')?{_LETTERS}(?:[?*]+{_LETTERS})+\*?")
 _FUZZY = re.compile(rf"{_LETTERS}~(\d?)")
+_ANY_SIGN = re.compile(
+    rf"[()=~^*{ANY_QUOTE}]|\?\w|[^\W\d]:|(?<!\S)-\S|(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)|[A-ZÈ]/\d"
+)
+"""Without it, a query is text throughout, as most are."""
+
 _PUNCTUATION = "?!.,;:…"
 
 PREFIX_SIGNS = PLACE_OPERATORS | {Sign.NOT, Sign.AT_LEAST, Sign.FIELD, Sign.WRITTEN}
@@ -65,6 +69,8 @@ def lexemes_of(text: str, typed: str, notes: Notes) -> list[Lexeme]:
         typed: The same before its typography was made plain: an en dash is no minus.
         notes: Takes what is wrong.
     """
+    if not _ANY_SIGN.search(text):
+        return [Lexeme(Sign.TEXT, 0, len(text)), Lexeme(Sign.END, len(text), len(text))]
     return _settled(_Lexer(text, typed, notes).lexemes(), text, notes)
 
 
@@ -193,8 +199,8 @@ class _Lexer:
             return True
         if name in FIELDS:
             self._notes.add(self._at, messages.empty_field(match[1]))
-        elif match[2] and (known := difflib.get_close_matches(name, sorted(FIELDS), n=1, cutoff=0.8)):
-            self._notes.add(self._at, messages.unknown_field(match[1], known[0]))
+        elif match[2] and (known := _nearest_field(name)):
+            self._notes.add(self._at, messages.unknown_field(match[1], known))
         return False
 
     def _chunk(self) -> None:
@@ -242,6 +248,13 @@ class _Lexer:
             self._at = end
         else:
             self._emit(Sign.TEXT, end)
+
+
+def _nearest_field(name: str) -> str | None:
+    """Return the field that a name is nearly, if it is nearly one."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, sorted(FIELDS), n=1, cutoff=0.8)), None)
 
 
 def _settled(lexemes: list[Lexeme], text: str, notes: Notes) -> list[Lexeme]:

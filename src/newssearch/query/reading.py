@@ -5,9 +5,7 @@ import msgspec
 from newssearch.analysis import with_plain_typography, without_ignorable
 from newssearch.analysis.characters import IGNORABLE
 from newssearch.query import messages
-from newssearch.query.grammar import Grammar
 from newssearch.query.language import Language
-from newssearch.query.lexer import lexemes_of
 from newssearch.query.limits import MAX_QUERY_CHARS
 from newssearch.query.logic import as_tree
 from newssearch.query.notes import Note, Notes
@@ -41,6 +39,10 @@ def parse(text: str, language: Language) -> ParsedQuery:
     plain = parse_plain(text, as_text=False)
     if plain is not None and OPERATORS.keys().isdisjoint(text.split(" ")):
         return ParsedQuery(plain)
+    # Most queries are plain: a program that asks one and ends need not load the rest.
+    from newssearch.query.grammar import Grammar
+    from newssearch.query.lexer import lexemes_of
+
     typed = without_ignorable(text)
     offsets = [offset for offset, char in enumerate(text) if char not in IGNORABLE] if len(typed) < len(text) else None
     notes = Notes([*offsets, len(text)] if offsets is not None else range(len(text) + 1), is_strict=language.is_strict)
