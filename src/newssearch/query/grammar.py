@@ -178,9 +178,10 @@ class Grammar:
 
     def _counted(self, part: Query, place: int) -> Query:
         """Return a part, or nothing where its words, or the words it stands for, go over a limit."""
-        self._n_prefixes += isinstance(part, PrefixQuery | WildcardQuery | FuzzyQuery)
+        is_stand_in = isinstance(part, PrefixQuery | WildcardQuery | FuzzyQuery)
+        self._n_prefixes += is_stand_in
         new = [word for word in words_of(part) if word not in self._words]
-        if self._n_prefixes > MAX_PREFIXES and not new:
+        if is_stand_in and self._n_prefixes > MAX_PREFIXES:
             self._notes.add(place, messages.TOO_MANY_PREFIXES)
             return NOTHING
         if len(self._words) + len(new) > MAX_QUERY_WORDS:
