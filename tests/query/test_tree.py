@@ -1,6 +1,25 @@
 """Check what a query tree says it asks for."""
 
-from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, TermQuery, prefixes_of, words_of
+from newssearch.query import (
+    AtLeastQuery,
+    BooleanQuery,
+    BoostQuery,
+    FieldQuery,
+    FuzzyQuery,
+    KeywordQuery,
+    NearQuery,
+    PhraseQuery,
+    PrefixQuery,
+    RangeQuery,
+    SameParagraphQuery,
+    TermQuery,
+    WildcardQuery,
+    WrittenQuery,
+    prefixes_of,
+    stretches_of,
+    words_demanded,
+    words_of,
+)
 
 ABEILLE, BOIS, CHAT, DENT = (TermQuery(word, word) for word in ("abeille", "bois", "chat", "dent"))
 
@@ -28,3 +47,41 @@ def test_prefixes_are_no_words_and_are_named_apart() -> None:
 
 def test_an_empty_tree_asks_for_nothing() -> None:
     assert words_of(BooleanQuery()) == ()
+
+
+def test_every_sign_but_a_stand_in_has_its_words_and_an_exclusion_has_none() -> None:
+    near = NearQuery((BooleanQuery(should=(ABEILLE, PrefixQuery("ab"))), PhraseQuery((BOIS, CHAT))), 3)
+    query = BooleanQuery(
+        (
+            FieldQuery("title", BoostQuery(near, 2.0)),
+            WrittenQuery((DENT, BOIS), ("Dent", "bois")),
+            AtLeastQuery(CHAT, 2),
+            FuzzyQuery(ABEILLE, 1),
+            WildcardQuery("d?nt"),
+            KeywordQuery("source", ("Le Monde",)),
+            RangeQuery("length", 1, 2),
+        ),
+        must_not=(TermQuery("exclu", "exclu"),),
+    )
+    assert stretches_of(query) == ((ABEILLE,), (BOIS, CHAT), (DENT, BOIS), (CHAT,), (ABEILLE,))
+    assert words_of(query) == (ABEILLE, BOIS, CHAT, DENT)
+    assert prefixes_of(query) == ("ab",)
+
+
+def test_words_are_demanded_where_no_other_will_do() -> None:
+    demanding = (
+        PhraseQuery((ABEILLE, BOIS)),
+        WrittenQuery((ABEILLE,), ("Abeille",)),
+        AtLeastQuery(ABEILLE, 2),
+        NearQuery((ABEILLE, BOIS), 3),
+        SameParagraphQuery((ABEILLE, BOIS)),
+    )
+    for part in demanding:
+        assert words_demanded(BooleanQuery((FieldQuery("body", BoostQuery(part, 2.0)), CHAT))) == set(words_of(part))
+    for part in (
+        ABEILLE,
+        FuzzyQuery(ABEILLE, 1),
+        PhraseQuery((ABEILLE, BOIS), is_implied=True),
+        FieldQuery("title", DENT),
+    ):
+        assert words_demanded(BooleanQuery((part,), must_not=demanding)) == frozenset()
