@@ -148,11 +148,12 @@ def _larger(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 TREES = st.recursive(LEAVES, _larger, max_leaves=8).map(as_tree)
 """Trees as queries are read."""
 
-_FRAGMENTS = """
-    \" « » “ ( ) - = ^2 ^0,5 ^0 ~ ~2 * ? OU ET OR SAUF NOT PRES/3 AVANT/2 NEAR/0 PARA AUMOINS/2
-    titre: source: date: longueur: groupe: corps: langue: du: au: titer: 2025 hier 1er mars maghreb > .. – : / &
-    chat Sud-Sud l'été d' œuf 2 944 é ab a et fr Grève dev* gr?ve http://a.b/c?d=e 20:30 C++ étudiant(e)s ½ 中 ß
-""".split()
+_FRAGMENTS = [
+    '"',
+    *"« » “ ( ) - = ^2 ^0,5 ^0 ~ ~2 * ? OU ET OR SAUF NOT PRES/3 AVANT/2 NEAR/0 PARA AUMOINS/2 > .. – : / &".split(),
+    *"titre: source: date: longueur: groupe: corps: langue: du: au: titer: 2025 hier 1er mars maghreb 2 944".split(),
+    *"chat Sud-Sud l'été d' œuf é ab a et fr Grève dev* gr?ve http://a.b/c?d=e 20:30 C++ étudiant(e)s ½ 中 ß".split(),
+]
 
 QUERY_TEXTS = st.one_of(
     st.lists(

@@ -11,7 +11,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         today: The day on which "hier" was yesterday.
         timezone: Where days begin and end.
-        groups: Name -> sources, for groupe:; names are known in any case, with or without accents.
+        groups: Name -> sources, for `groupe:`; names are known in any case, with or without accents.
         is_strict: Refuse a query that is wrong in anything; else the best is made of it.
     """
 

@@ -262,7 +262,7 @@ def _settled(lexemes: list[Lexeme], text: str, notes: Notes) -> list[Lexeme]:
     before = None
     for number, lexeme in enumerate(lexemes):
         follower = lexemes[number + 1] if lexeme.sign is not Sign.END else lexeme
-        is_parted = lexeme.sign is Sign.FIELD and follower.start > lexeme.end  # by what is no word: titre:… mot
+        is_parted = lexeme.sign is Sign.FIELD and follower.start > lexeme.end  # by what is no word: `titre:… mot`
         lacks = is_parted or follower.sign not in FOLLOWERS.get(lexeme.sign, {follower.sign})
         if lacks or (lexeme.sign in BINARY_OPERATORS and before not in ENDS_OF_OPERANDS):
             say = messages.empty_field if lexeme.sign is Sign.FIELD else messages.misplaced

@@ -31,13 +31,13 @@ MIN_LETTERS_PER_EDIT = 3
 """Letters of a word for each error forgiven, lest it stand for words that share nothing with it."""
 
 MAX_DISTANCE = 100
-"""Words from one operand of PRES to the next: farther apart, PARA or ET says it better."""
+"""Words from one operand of `PRES` to the next: farther apart, `PARA` or `ET` says it better."""
 
 MAX_OCCURRENCES = 100
-"""Occurrences that AUMOINS may demand of a word."""
+"""Occurrences that `AUMOINS` may demand of a word."""
 
 MAX_LENGTH_WORDS = 10_000_000
-"""The longest article that longueur: can name, in words."""
+"""The longest article that `longueur:` can name, in words."""
 
 MAX_BOOST = 100.0
 """The largest factor of a boost, as of a weight in the settings."""
