@@ -27,12 +27,13 @@ def holds(query: Query, article: frozenset[Query]) -> bool:
 
 
 def is_flat(query: Query) -> bool:
-    """Tell whether there is no "and" in an "and" and no "or" in an "or", nor either of one part alone."""
+    """Tell whether no "and" is in an "and", no "or" in an "or", no "not" in a "not", and none of one part alone."""
     if not isinstance(query, BooleanQuery):
         return True
     trees = [[part for part in parts if isinstance(part, BooleanQuery)] for parts in (query.must, query.should)]
     is_single = len((*query.must, *query.should, *query.must_not)) == 1
     is_nested = not all(part.should for part in trees[0]) or any(part.should for part in trees[1])
+    is_nested |= any(isinstance(part, BooleanQuery) and part.must == (EVERY_ARTICLE,) for part in query.must_not)
     return not is_single and not is_nested and all(map(is_flat, (*query.must, *query.should, *query.must_not)))
 
 

@@ -37,7 +37,8 @@ def none_of(part: Query) -> Query:
         return NOTHING
     if isinstance(part, BooleanQuery) and part.must == (EVERY_ARTICLE,) and part.must_not:
         return any_of(part.must_not)
-    return BooleanQuery((EVERY_ARTICLE,), must_not=_choices(part))
+    choices = _choices(part)
+    return all_of(map(none_of, choices)) if len(choices) > 1 else BooleanQuery((EVERY_ARTICLE,), must_not=choices)
 
 
 def _choices(part: Query) -> tuple[Query, ...]:
