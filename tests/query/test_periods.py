@@ -55,6 +55,7 @@ def period(first: str, last: str) -> Period:
         ("une semaine", "2025-07-09", "2025-07-16"),
         ("il y a 10 jours", "2025-07-06", "2025-07-06"),
         ("cette semaine", "2025-07-14", "2025-07-20"),
+        ("ce jour", "2025-07-16", "2025-07-16"),
         ("ce mois-ci", "2025-07-01", "2025-07-31"),
         ("l'année en cours", "2025-01-01", "2025-12-31"),
         ("la semaine dernière", "2025-07-07", "2025-07-13"),
@@ -102,6 +103,11 @@ def test_what_was_named_the_wrong_way_round_is_put_right() -> None:
 def test_what_names_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_period(text, TODAY)
+
+
+def test_what_is_before_all_time_is_refused() -> None:
+    with pytest.raises(ValueError, match="too far away"):
+        read_period("99999 semaines", dt.date(1700, 1, 1))
 
 
 @given(

@@ -212,7 +212,7 @@ class Grammar:
         pattern = "".join(char for char in fold(word) if char.isalnum() or char in JOKERS)
         n_jokers = sum(map(pattern.count, JOKERS))
         is_wide = n_jokers > MAX_JOKERS or len(pattern) - n_jokers < MIN_WILDCARD_LETTERS
-        # A letter that folds to none, as ʰ may, leaves a joker at an end.
+        # A letter that folds to none, as ə does, leaves a joker at an end.
         if is_wide or not _PATTERN.fullmatch(pattern):
             self._notes.add(lexeme.start, messages.wrong_wildcard(typed))
             return NOTHING

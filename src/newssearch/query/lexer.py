@@ -205,19 +205,17 @@ class _Lexer:
 
     def _chunk(self) -> None:
         match = _CHUNK.match(self._text, self._at)
-        if match is None:  # never: whatever parts chunks was looked for before
-            self._at += 1
-            return
-        chunk, end = match[0], match.end()
+        chunk = match[0] if match else self._text[self._at]  # never the latter: what parts chunks was looked for before
+        start, end = self._at, self._at + len(chunk)
         body, caret, _ = chunk.rpartition("^")
         boost = _BOOST.match(chunk, len(body)) if caret else None
         if boost is None or boost.end() < len(chunk.rstrip(_PUNCTUATION)):
             body, boost = chunk, None
         self._word(body)
-        if boost and self._found and self._found[-1].end > match.start():
+        if boost and self._found and self._found[-1].end > start:
             self._part_last_chunk()
-            self._at = match.start() + len(body)
-            self._emit(Sign.BOOST, match.start() + boost.end(), boost[1])
+            self._at = start + len(body)
+            self._emit(Sign.BOOST, start + boost.end(), boost[1])
         self._at = end
 
     def _word(self, chunk: str) -> None:

@@ -121,15 +121,10 @@ def day_of_end(moment: dt.datetime, timezone: str) -> dt.date:
 def _days(text: str, today: dt.date) -> Days:
     while match := _DETERMINER.match(text):
         text = text[match.end() :]
-    for read in (_relative, _calendar, _day):
-        try:
-            days = read(text, today)
-        except OverflowError as error:
-            raise ValueError(f"{text!r} is too far away") from error
-        if days:
-            break
-    else:
-        raise ValueError(f"{text!r} names no day")
+    try:
+        days = _relative(text, today) or _calendar(text, today) or _day(text, today)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is too far away") from error
     if not FIRST_YEAR <= days.first.year <= days.last.year <= LAST_YEAR:
         raise ValueError(f"{text!r} is outside {FIRST_YEAR}-{LAST_YEAR}")
     return days
@@ -207,7 +202,7 @@ def _calendar(text: str, today: dt.date) -> Days | None:
     return _months(int(match[2]) if match[2] else today.year - ((today.month, today.day) < (month, 1)), month, count)
 
 
-def _day(text: str, today: dt.date) -> Days | None:
+def _day(text: str, today: dt.date) -> Days:
     """Read one day."""
     if text in WEEKDAYS:
         day = today - (today.weekday() - WEEKDAYS.index(text)) % 7 * DAY
