@@ -9,6 +9,7 @@ from newssearch import late_names
 from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.columns import NO_YEAR, recode, sum_living, years_of
 from newssearch.kernel.layout import width_of
+from newssearch.kernel.near_strings import near_strings
 from newssearch.kernel.ranking import (
     ALL_WORDS,
     ALWAYS,
@@ -102,6 +103,7 @@ __all__ = [
     "make_view",
     "mark",
     "merge_lists",
+    "near_strings",
     "pack_stream",
     "rank",
     "recode",

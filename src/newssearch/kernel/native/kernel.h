@@ -119,6 +119,7 @@ PyObject *kernel_length_norms(PyObject *self, PyObject *args);
 PyObject *kernel_lower_bound(PyObject *self, PyObject *args);
 PyObject *kernel_sort_strings(PyObject *self, PyObject *args);
 PyObject *kernel_find_strings(PyObject *self, PyObject *args);
+PyObject *kernel_near_strings(PyObject *self, PyObject *args);
 PyObject *kernel_rank(PyObject *self, PyObject *args);
 PyObject *kernel_mark(PyObject *self, PyObject *args);
 int kernel_add_chunk_cache(PyObject *module);

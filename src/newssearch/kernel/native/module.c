@@ -14,6 +14,7 @@ static PyMethodDef methods[] = {
     {"unpack_stream", kernel_unpack_stream, METH_VARARGS, "See newssearch.kernel.streams.unpack_stream."},
     {"lower_bound", kernel_lower_bound, METH_VARARGS, "See newssearch.kernel.strings.lower_bound."},
     {"find_strings", kernel_find_strings, METH_VARARGS, "See newssearch.kernel.strings.find_strings."},
+    {"near_strings", kernel_near_strings, METH_VARARGS, "See newssearch.kernel.near_strings.near_strings."},
     {"sort_strings", kernel_sort_strings, METH_VARARGS, "See newssearch.kernel.strings.sorted_numbers."},
     {"sum_living", kernel_sum_living, METH_VARARGS, "See newssearch.kernel.columns.sum_living."},
     {"recode", kernel_recode, METH_VARARGS, "See newssearch.kernel.columns.recode."},
