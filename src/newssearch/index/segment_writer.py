@@ -46,24 +46,28 @@ class SegmentWriter:
     @contextlib.contextmanager
     def growing(self, name: str, dtype: str) -> Iterator[Any]:
         """Write an array part by part: the block is given a function that takes the next part."""
-        offset, n_items, page = self._file.tell(), 0, bytearray()
+        offset, n_items = self._file.tell(), 0
+        checksum = filled = 0  # of the page that is begun
 
         def put(part: Array) -> None:
             nonlocal n_items
-            put_bytes(np.ascontiguousarray(part, dtype=np.dtype(dtype).newbyteorder("<")).tobytes())
+            put_bytes(np.ascontiguousarray(part, np.dtype(dtype).newbyteorder("<")).view(np.uint8).data)
             n_items += len(part)
 
-        def put_bytes(content: bytes) -> None:
+        def put_bytes(content: memoryview) -> None:
+            nonlocal checksum, filled
             self._file.write(content)
-            page.extend(content)
-            whole = len(page) // PAGE_BYTES * PAGE_BYTES
-            self._checksums.extend(QUICK_ZLIB.crc32(page[at : at + PAGE_BYTES]) for at in range(0, whole, PAGE_BYTES))
-            del page[:whole]
+            while content:
+                piece, content = content[: PAGE_BYTES - filled], content[PAGE_BYTES - filled :]
+                checksum, filled = QUICK_ZLIB.crc32(piece, checksum), filled + len(piece)
+                if filled == PAGE_BYTES:
+                    self._checksums.append(checksum)
+                    checksum = filled = 0
 
         yield put
-        put_bytes(bytes(-self._file.tell() % ALIGNMENT))
-        if page:
-            self._checksums.append(QUICK_ZLIB.crc32(page))
+        put_bytes(memoryview(bytes(-self._file.tell() % ALIGNMENT)))
+        if filled:
+            self._checksums.append(checksum)
         self._arrays[name] = ArrayEntry(np.dtype(dtype).newbyteorder("<").str, offset, n_items)
 
     def close(self, about: dict[str, Any]) -> None:
