@@ -44,6 +44,13 @@ def test_arrays_are_read_as_they_were_written(path: Path) -> None:
     assert file.n_bytes("large") == 4 * N_LARGE
 
 
+def test_what_was_let_go_of_is_read_again(path: Path) -> None:
+    file = SegmentFile(path)
+    large = file.array("large")
+    file.release()
+    assert large.tolist() == list(range(N_LARGE))
+
+
 def test_every_flipped_byte_is_seen_and_names_the_file(path: Path) -> None:
     sound = path.read_bytes()
     for at in [*range(0, len(sound), 997), *range(len(sound) - FOOTER.size, len(sound))]:

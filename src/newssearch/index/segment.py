@@ -353,6 +353,7 @@ class Segment:
         try:
             for name in self.file.names():
                 self.file.array(name)
+                self.file.release()
         except IndexDirectoryError as error:
             return str(error)
         return None

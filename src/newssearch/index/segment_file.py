@@ -137,6 +137,11 @@ class SegmentFile:
             checked[page] = 1
             page = checked.find(0, page, last)
 
+    def release(self) -> None:
+        """Let go of the memory of what was read; the system maps it in again where it is read once more."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def checked_pages(self, name: str) -> bytearray:
         """Return of each page of an array 1 where it was checked; who reads little at a time looks there first."""
         return self._checked[name]

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import operator
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -57,14 +58,19 @@ class _Union:
     @classmethod
     def of(cls, parts: Sequence[tuple[list[bytes], Bools]]) -> "_Union":
         """Unite the strings of segments that are used."""
-        used = [strings if kept.all() else list(itertools.compress(strings, kept.tolist())) for strings, kept in parts]
+        every = list(itertools.chain(*(itertools.compress(strings, kept.tolist()) for strings, kept in parts)))
         # Each part is sorted already, which Python's sort is quick about; a set is not.
-        together = list(dict.fromkeys(sorted(itertools.chain(*used))))
-        number_of = {string: number for number, string in enumerate(together)}
-        return cls(
-            together,
-            [np.fromiter((number_of.get(s, GONE) for s in strings), np.uint32, len(strings)) for strings, _ in parts],
-        )
+        order = sorted(range(len(every)), key=every.__getitem__)
+        ordered = [every[place] for place in order]
+        is_new = np.fromiter(map(operator.ne, ordered, [None, *ordered]), np.bool_, len(ordered))
+        numbers = np.empty(len(every), np.uint32)
+        numbers[order] = np.cumsum(is_new) - 1
+        numbers_of_parts = []
+        for strings, kept in parts:
+            of_part = np.full(len(strings), GONE, np.uint32)
+            of_part[kept], numbers = np.split(numbers, [np.count_nonzero(kept)])
+            numbers_of_parts.append(of_part)
+        return cls(list(itertools.compress(ordered, is_new.tolist())), numbers_of_parts)
 
 
 def merge_segments(parts: Sequence[tuple[Segment, bytearray]]) -> SegmentContent:
@@ -139,10 +145,12 @@ class _FormUses:
     def of(cls, source: Source) -> "_FormUses":
         """Count them; what is deleted is subtracted, since it is less."""
         segment = source.segment
-        surface_of_form = segment.surface_of_form
         n_surfaces = len(segment.surfaces)
-        forms = np.zeros(len(segment.forms), np.bool_)
         doc_freqs = segment.file.array("surfaces/doc_freqs").astype(np.int64)
+        if source.live.all():  # a segment has no form that none of its documents uses
+            return cls(np.ones(len(segment.forms), np.bool_), np.ones(n_surfaces, np.bool_), doc_freqs)
+        forms = np.zeros(len(segment.forms), np.bool_)
+        surface_of_form = segment.surface_of_form
         for docs, codes in _runs_of_forms(segment):
             doc_of = np.repeat(docs, _n_tokens(segment)[docs])
             kept = source.live[doc_of]
@@ -169,6 +177,7 @@ def _runs_of_forms(segment: Segment) -> Iterator[tuple[npt.NDArray[np.int64], U3
         last = min(first + RUN_DOCS, segment.n_docs)
         start, stop = int(starts[first]), int(starts[last])
         yield np.arange(first, last), segment.form_numbers(start, stop - start)
+        segment.file.release()
 
 
 def _unite_terms(sources: Sequence[Source], uses: Sequence[_FormUses]) -> _Union:
@@ -234,6 +243,8 @@ def _merge_runs(
             ],
             last - first,
         )
+        for source, _ in sources:
+            source.segment.file.release()
         first = last
 
 
