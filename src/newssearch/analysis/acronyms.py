@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import is_normalized, normalize
+from unicodedata import normalize
 
-from newssearch.analysis.characters import IGNORABLE, with_plain_typography, without_ignorable
+from newssearch.analysis.characters import APOSTROPHES, BLANKS, IGNORABLE, with_plain_typography, without_ignorable
 from newssearch.analysis.stop_words import is_stop_word
 from newssearch.analysis.tokens import tokenize
 
@@ -18,11 +19,18 @@ MAX_INITIALS_CHARS = 2 * MAX_LETTERS + 4
 MAX_NAME_CHARS = 150
 """How far before its initials a long name may begin."""
 
-_BRACKETS = re.compile(r"\(([^()\n]{2,150})\)")
+MAX_LETTER_CHARS = 2
+"""Characters of a letter, before an accent is composed with it."""
+
+MAX_SURFACES = 1 << 12
+"""Texts of at most MAX_NAME_CHARS whose surface forms are remembered: the same names are explained again and again."""
+
+_BRACKETS = re.compile(rf"\([^()\n]{{2,{MAX_LETTER_CHARS * MAX_NAME_CHARS}}}\)")
 _INITIALS = re.compile(rf"[^\W\d_](?:\.?[^\W\d_]){{1,{MAX_LETTERS - 1}}}\.?")
 _LAST_WORD = re.compile(rf"(?<![\w.-])({_INITIALS.pattern})$")
 _DIGIT = re.compile(r"\d")
 _AFTER_WORD = "'\"»” "
+_AROUND_WORD = _AFTER_WORD + APOSTROPHES + BLANKS + IGNORABLE
 
 
 class Acronym(NamedTuple):
@@ -44,16 +52,27 @@ def mine_acronyms(text: str) -> frozenset[Acronym]:
     [Acronym(initials='fmi', name=('fonds', 'monetaire', 'international')), \
 Acronym(initials='onu', name=('organisation', 'des', 'nations', 'unies'))]
     """
-    if "(" not in text:
-        return frozenset()
-    plain = with_plain_typography(text if is_normalized("NFC", text) else normalize("NFC", text))
-    if any(char in plain for char in IGNORABLE):
-        plain = without_ignorable(plain)
     found: set[Acronym] = set()
-    for match in _BRACKETS.finditer(plain):
-        before = plain[max(0, match.start() - MAX_NAME_CHARS) : match.start()]
-        found.update(_explanation(before, match[1].strip()))
+    for match in _BRACKETS.finditer(text):
+        start, end = match.span()
+        # Most brackets explain nothing: these few tests spare the whole text what follows.
+        word_before = text[max(0, start - MAX_LETTER_CHARS * MAX_INITIALS_CHARS) : start].rstrip(_AROUND_WORD)
+        if _may_be_initials(word_before.rpartition(" ")[2]) or _may_be_initials(match[0][1:-1].strip(_AROUND_WORD)):
+            window = _plain(text[max(0, start - MAX_LETTER_CHARS * MAX_NAME_CHARS) : end - 1])
+            before, _, inside = window.rpartition("(")
+            if len(inside) <= MAX_NAME_CHARS:
+                found.update(_explanation(before[-MAX_NAME_CHARS:], inside.strip()))
     return frozenset(found)
+
+
+def _may_be_initials(word: str) -> bool:
+    """Tell whether a word, as it is written, has what initials have: two capitals at least, and no blank."""
+    return not word[1:].islower() and " " not in word and sum(map(str.isupper, word)) > 1
+
+
+def _plain(text: str) -> str:
+    plain = with_plain_typography(normalize("NFC", text))
+    return without_ignorable(plain) if any(char in plain for char in IGNORABLE) else plain
 
 
 def _explanation(before: str, inside: str) -> list[Acronym]:
@@ -73,7 +92,7 @@ def _is_in_capitals(written: str) -> bool:
 def _explained(written: str, text: str, *, whole: bool) -> list[Acronym]:
     initials = "".join(_surfaces(written))
     words = _last_words(initials, _from_the_end(text))
-    if len(words) < 2 or initials in words or (whole and words != _surfaces(text)):
+    if len(words) < 2 or initials in words or (whole and words != list(_surfaces(text))):
         return []
     return [Acronym(initials, tuple(words))]
 
@@ -86,15 +105,16 @@ def _from_the_end(text: str) -> Iterator[str]:
     n_yielded = 0
     for piece in reversed(text.split()):
         if _DIGIT.search(piece):
-            yield from list(reversed(_surfaces(text)))[n_yielded:]
+            yield from _surfaces(text)[::-1][n_yielded:]
             return
         surfaces = _surfaces(piece)
         yield from reversed(surfaces)
         n_yielded += len(surfaces)
 
 
-def _surfaces(text: str) -> list[str]:
-    return [surface for _, _, surface, _ in tokenize(text)]
+@lru_cache(maxsize=MAX_SURFACES)
+def _surfaces(text: str) -> tuple[str, ...]:
+    return tuple(surface for _, _, surface, _ in tokenize(text))
 
 
 def _last_words(initials: str, words: Iterable[str]) -> list[str]:
