@@ -12,6 +12,7 @@ from newssearch.analysis import is_stop_word, term_of
 from newssearch.analysis.fold import fold
 from newssearch.index.form_table import FormTable
 from newssearch.index.gathered_forms import BLOCK_DOCS, GatheredForms
+from newssearch.kernel import Norms
 
 WORDS = "Le le Sommet sommets été Été de la coopérations Coopération ministres town councils sur œuvre".split()
 N_DOCS = BLOCK_DOCS + 300
@@ -57,7 +58,8 @@ def decoded(strings: list[bytes]) -> list[str]:
 
 def test_the_terms_are_stems_or_surface_forms(corpus: Corpus) -> None:
     names = decoded(corpus.gathered.terms.strings)
-    (lists,) = corpus.gathered.lists()
+    (encoded,) = corpus.gathered.lists(Norms.none(N_DOCS))
+    lists = encoded.decode(0, len(names), N_DOCS)
     assert names == sorted(names)
     assert dict(zip(names, lists.doc_freqs.tolist(), strict=True)) == doc_freqs(corpus.terms())
     assert int(lists.term_freqs.sum()) == int(corpus.lengths.sum())
@@ -93,5 +95,5 @@ def test_lengths_are_counted_in_tokens_and_in_content_tokens(corpus: Corpus, nam
 
 def test_no_documents_have_no_lists() -> None:
     gathered = GatheredForms(FormTable(), np.empty(0, np.uint32), np.empty((0, 3), np.int64), is_stemmed=True)
-    assert list(gathered.lists()) == []
+    assert list(gathered.lists(Norms.none(0))) == []
     assert gathered.terms.strings == gathered.surfaces.strings == gathered.forms.strings == []

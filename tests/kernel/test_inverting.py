@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.posting_lists import ListNumbers, assert_same, lists_of, spoilt
-from newssearch.kernel import PlainLists, Tokens, document_freqs, invert, invert_in_runs
+from newssearch.kernel import EncodedLists, Norms, PlainLists, Tokens, document_freqs, encode_documents, encode_lists
 from newssearch.kernel.choice import Native
 from newssearch.kernel.counting import term_freqs
 
@@ -33,6 +33,18 @@ def tokens_of(texts: list[Document]) -> Tokens:
     )
 
 
+def norms_of(n_docs: int) -> Norms:
+    """Return other norms for each document."""
+    numbers = np.arange(1, n_docs + 1)
+    return Norms(*((numbers / part).astype(np.float32) for part in (3, 7, 11)))
+
+
+def encoded(tokens: Tokens, n_terms: int, native: Native) -> EncodedLists:
+    """Return the lists of all terms, in one run."""
+    (lists,) = encode_documents(tokens, n_terms, norms_of(len(tokens.starts) - 1), 2**40, native=native)
+    return lists
+
+
 def inverted(texts: list[Document], terms: range) -> PlainLists:
     """Look through all texts for each term."""
     lists: list[list[ListNumbers]] = []
@@ -51,7 +63,7 @@ def inverted(texts: list[Document], terms: range) -> PlainLists:
 def test_each_term_gets_its_documents(native: Native, texts: list[Document]) -> None:
     expected = inverted(texts, range(7))
     tokens = tokens_of(texts)
-    assert_same(invert(tokens, 7, native=native), expected)
+    assert_same(encoded(tokens, 7, native), encode_lists(expected, norms_of(len(texts)), native=native))
     found = document_freqs(tokens.terms, tokens.starts, 7, native=native)
     np.testing.assert_array_equal(found, expected.doc_freqs)
 
@@ -64,8 +76,8 @@ def test_both_kernels_invert_a_hundred_thousand_terms_alike(compiled: ModuleType
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint64)
     terms = np.minimum(random.zipf(1.2, int(lengths.sum())), 100_000).astype(np.uint32)
     tokens = Tokens(terms, starts, titles.astype(np.uint32), leads.astype(np.uint32))
-    expected = invert(tokens, 100_001, native=compiled)
-    assert_same(invert(tokens, 100_001, native=None), expected)
+    expected = encoded(tokens, 100_001, compiled)
+    assert_same(encoded(tokens, 100_001, None), expected)
     found = document_freqs(terms, starts, 100_001, native=None)
     np.testing.assert_array_equal(found, expected.doc_freqs)
 
@@ -77,7 +89,7 @@ STARTS_THAT_CONTRADICT = [[0, 4], [0, 2], [1, 3], [0], [], [0, 3, 3], [2**63, 3]
 def test_starts_that_contradict_the_tokens_are_refused(native: Native, starts: list[int]) -> None:
     tokens = dataclasses.replace(tokens_of([([1], [2, 3], 1)]), starts=np.array(starts, np.uint64))
     with pytest.raises(ValueError, match="aligned"):
-        invert(tokens, 7, native=native)
+        encoded(tokens, 7, native)
 
 
 @pytest.mark.parametrize("starts", [[0, 4], [0, 3, 2], [0, 2], [1, 3], []])
@@ -90,7 +102,7 @@ def test_starts_that_contradict_the_terms_are_refused(native: Native, starts: li
 def test_terms_out_of_range_are_refused(native: Native, n_terms: int) -> None:
     tokens = tokens_of([([1], [2, 3], 1)])
     with pytest.raises(ValueError, match="aligned"):
-        invert(tokens, n_terms, native=native)
+        list(encode_documents(tokens, n_terms, norms_of(1), 10, native=native))
     with pytest.raises(ValueError, match="aligned"):
         document_freqs(tokens.terms, tokens.starts, n_terms, native=native)
 
@@ -98,7 +110,7 @@ def test_terms_out_of_range_are_refused(native: Native, n_terms: int) -> None:
 def test_a_title_without_a_lead_is_refused(native: Native) -> None:
     tokens = dataclasses.replace(tokens_of([([1], [2, 3], 1)]), lead_tokens=np.empty(0, np.uint32))
     with pytest.raises(ValueError, match="aligned"):
-        invert(tokens, 7, native=native)
+        encoded(tokens, 7, native)
 
 
 @given(texts=documents, seed=st.integers(0, 2**32 - 1))
@@ -109,7 +121,7 @@ def test_arrays_that_are_none_of_tokens_are_refused(compiled: ModuleType, texts:
     name = str(random.choice([field.name for field in dataclasses.fields(Tokens)]))
     odd = dataclasses.replace(tokens, **{name: spoilt(random, getattr(tokens, name))})
     with contextlib.suppress(ValueError, TypeError):
-        invert(odd, 7, native=compiled)
+        list(encode_documents(odd, 7, norms_of(len(texts)), 10, native=compiled))
     with contextlib.suppress(ValueError, TypeError):
         document_freqs(odd.terms, odd.starts, 7, native=compiled)
 
@@ -117,12 +129,23 @@ def test_arrays_that_are_none_of_tokens_are_refused(compiled: ModuleType, texts:
 @given(texts=documents, max_tokens=st.integers(1, 40))
 def test_lists_in_runs_are_those_of_the_whole(native: Native, texts: list[Document], max_tokens: int) -> None:
     tokens = tokens_of(texts)
-    runs = list(invert_in_runs(tokens, 7, max_tokens, native=native))
-    whole = invert(tokens, 7, native=native)
+    norms = norms_of(len(texts))
+    runs = [
+        run.decode(0, len(run.doc_freqs), len(texts), with_positions=True, native=native)
+        for run in encode_documents(tokens, 7, norms, max_tokens, native=native)
+    ]
+    expected = inverted(texts, range(7))
     for name in ("doc_freqs", "docs", "term_freqs", "title_freqs", "lead_freqs", "positions"):
-        np.testing.assert_array_equal(np.concatenate([getattr(run, name) for run in runs]), getattr(whole, name))
+        np.testing.assert_array_equal(np.concatenate([getattr(run, name) for run in runs]), getattr(expected, name))
     for run in runs:
         assert len(run.doc_freqs) == 1 or int(run.term_freqs.sum()) <= max_tokens
+
+
+@pytest.mark.parametrize("n_norms", [0, 2])
+def test_norms_of_other_documents_are_refused(native: Native, n_norms: int) -> None:
+    tokens = tokens_of([([1], [2, 3], 1)])
+    with pytest.raises(ValueError, match="aligned"):
+        list(encode_documents(tokens, 7, norms_of(n_norms), 10, native=native))
 
 
 @pytest.mark.parametrize("n_terms", [0, 1, 3])

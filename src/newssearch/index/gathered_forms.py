@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.form_table import FormTable
-from newssearch.kernel import PlainLists, Tokens, document_freqs, invert_in_runs, sorted_numbers
+from newssearch.kernel import EncodedLists, Norms, Tokens, document_freqs, encode_documents, sorted_numbers
 
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
@@ -21,7 +21,7 @@ BLOCK_DOCS = 4_096
 """Documents that are looked at together: some 20 MB."""
 
 RUN_TOKENS = 4_000_000
-"""Tokens whose posting lists are made together: some 130 MB, however many there are in all."""
+"""Tokens whose posting lists are made together: some 50 MB, however many there are in all."""
 
 SEPARATOR = "\n"
 """No form has it: forms have letters, digits and marks alone."""
@@ -102,12 +102,12 @@ class GatheredForms:
         self.stop_words = stop_words[self.surfaces.used]
         self.term_of_surface = term_of_surface[self.surfaces.used]
 
-    def lists(self) -> Iterator[PlainLists]:
-        """Return the posting lists of the terms, in runs."""
+    def lists(self, norms: Norms) -> Iterator[EncodedLists]:
+        """Return the posting lists of the terms, in runs, given the norms of the documents."""
         terms = np.concatenate([np.empty(0, np.uint32), *(self._term_of_form[codes] for _, codes in self._blocks())])
         title_tokens, lead_tokens = (self._lengths[:, place].astype(np.uint32) for place in range(2))
         tokens = Tokens(terms, self._starts.astype(np.uint64), title_tokens, lead_tokens)
-        return invert_in_runs(tokens, len(self.terms.strings), RUN_TOKENS)
+        return encode_documents(tokens, len(self.terms.strings), norms, RUN_TOKENS)
 
     def numbered(self) -> Iterator[U32]:
         """Yield the numbers that all forms have in the segment, in parts."""

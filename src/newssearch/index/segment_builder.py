@@ -94,7 +94,7 @@ class SegmentBuilder:
             },
             keywords={name: lists for name, (lists, _) in keywords.items()},
             terms=gathered.terms.strings,
-            text=gathered.lists(),
+            text=gathered.lists,
             surfaces=gathered.surfaces.strings,
             surface_doc_freqs=gathered.surface_doc_freqs(),
             term_of_surface=gathered.term_of_surface,

@@ -2,7 +2,7 @@
 
 import dataclasses
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +45,7 @@ class SegmentContent:
         columns: As in `COLUMNS`.
         keywords: By name.
         terms: Sorted.
-        text: Their lists: runs of terms, in order.
+        text: Gives their lists, given the norms of the documents: runs of terms, in order.
         surfaces: Sorted.
         surface_doc_freqs: uint32, by surface form.
         term_of_surface: uint32, by surface form.
@@ -60,7 +60,7 @@ class SegmentContent:
     columns: Mapping[str, Array]
     keywords: Mapping[str, KeywordLists]
     terms: list[bytes]
-    text: Iterable[PlainLists]
+    text: Callable[[Norms], Iterable[EncodedLists]]
     surfaces: list[bytes]
     surface_doc_freqs: npt.NDArray[np.uint32]
     term_of_surface: npt.NDArray[np.uint32]
@@ -86,7 +86,7 @@ def write_segment(path: Path, content: SegmentContent) -> None:
         write_strings(writer, f"{TEXT}/terms", content.terms)
         weighing = _weighing(averages)
         norms = _norms(content.columns, weighing)
-        _write_lists(writer, TEXT, (encode_lists(lists, norms) for lists in content.text))
+        _write_lists(writer, TEXT, content.text(norms))
         write_strings(writer, "surfaces", content.surfaces)
         writer.add("surfaces/doc_freqs", content.surface_doc_freqs)
         writer.add("surfaces/terms_of", content.term_of_surface)

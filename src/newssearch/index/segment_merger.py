@@ -16,7 +16,7 @@ from newssearch.index.segment import (
     Segment,
 )
 from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
-from newssearch.kernel import GONE, Part, PlainLists, merge_lists
+from newssearch.kernel import GONE, Part, PlainLists, encode_lists, merge_lists
 
 U32 = npt.NDArray[np.uint32]
 Bools = npt.NDArray[np.bool_]
@@ -97,12 +97,13 @@ def merge_segments(parts: Sequence[tuple[Segment, bytearray]]) -> SegmentContent
         stop_words[of_surface[use.surfaces]] = segment.file.array("surfaces/stop_words")[use.surfaces]
         term_of_surface[of_surface[use.surfaces]] = terms.numbers[number][segment.term_of_surface[use.surfaces]]
         surface_doc_freqs[of_surface[use.surfaces]] += use.surface_doc_freqs[use.surfaces]
+    text = _merge_runs([(source, source.segment.text) for source in sources], terms, with_positions=True)
     return SegmentContent(
         stemmer=sources[0].segment.stemmer,
         columns=_merge_columns(sources, keywords),
         keywords={name: lists for name, (lists, _) in keywords.items()},
         terms=terms.strings,
-        text=_merge_runs([(source, source.segment.text) for source in sources], terms, with_positions=True),
+        text=lambda norms: (encode_lists(lists, norms) for lists in text),
         surfaces=surfaces.strings,
         surface_doc_freqs=surface_doc_freqs.astype(np.uint32),
         term_of_surface=term_of_surface,

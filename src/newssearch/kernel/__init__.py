@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from newssearch.kernel.arrays import Bits
     from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
     from newssearch.kernel.counting import document_freqs
-    from newssearch.kernel.inverting import Tokens, invert, invert_in_runs
+    from newssearch.kernel.inverting import Tokens, encode_documents
     from newssearch.kernel.lists import EncodedLists, encode_lists
     from newssearch.kernel.merging import GONE, Part, merge_lists
     from newssearch.kernel.plain_lists import Norms, PlainLists
@@ -92,10 +92,9 @@ __all__ = [
     "Words",
     "chunk_codes",
     "document_freqs",
+    "encode_documents",
     "encode_lists",
     "find_strings",
-    "invert",
-    "invert_in_runs",
     "length_norms",
     "lower_bound",
     "make_forms",
@@ -119,7 +118,7 @@ _IN_NUMPY = {
     "arrays": ("Bits",),
     "chunks": ("MAX_CHUNKS", "ChunkCodes", "chunk_codes"),
     "counting": ("document_freqs",),
-    "inverting": ("Tokens", "invert", "invert_in_runs"),
+    "inverting": ("Tokens", "encode_documents"),
     "lists": ("EncodedLists", "encode_lists"),
     "merging": ("GONE", "Part", "merge_lists"),
     "plain_lists": ("Norms", "PlainLists"),

@@ -1,15 +1,17 @@
-"""Turn documents, each a run of terms, into posting lists."""
+"""Turn documents, each a run of terms, into encoded posting lists."""
 
 import dataclasses
 from collections.abc import Iterator
+from types import ModuleType
 
 import numpy as np
 
 from newssearch.kernel.arrays import U32, U64, Bools
 from newssearch.kernel.choice import NATIVE, Native
 from newssearch.kernel.counting import term_freqs
+from newssearch.kernel.lists import EncodedLists, encode_lists
 from newssearch.kernel.numpy_occurrences import Occurrences
-from newssearch.kernel.plain_lists import PlainLists
+from newssearch.kernel.plain_lists import Norms, PlainLists
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,28 +31,23 @@ class Tokens:
     lead_tokens: U32
 
 
-def invert(tokens: Tokens, n_terms: int, *, native: Native = NATIVE) -> PlainLists:
-    """Return the posting list of each term.
+def encode_documents(
+    tokens: Tokens, n_terms: int, norms: Norms, max_tokens: int, *, native: Native = NATIVE
+) -> Iterator[EncodedLists]:
+    """Yield the posting lists of all terms in runs of terms that have so many tokens, or that are one term.
 
     A position counts the tokens of the title, one that is left free, then those of the body: no phrase reaches over it.
 
     Args:
         tokens: The terms of the documents.
         n_terms: How many terms there are.
+        norms: Of the documents.
+        max_tokens: Of one run.
         native: The kernel.
 
     Raises:
         ValueError: Arrays are not aligned, or a number is out of range.
-    """
-    freqs = term_freqs(tokens.terms, n_terms, native=native)
-    return _inverted(tokens, range(n_terms), freqs, native)
-
-
-def invert_in_runs(tokens: Tokens, n_terms: int, max_tokens: int, *, native: Native = NATIVE) -> Iterator[PlainLists]:
-    """Yield what `invert` returns in runs of terms that have so many tokens, or that are one term.
-
-    Raises:
-        ValueError: Arrays are not aligned, or a number is out of range.
+        OverflowError: A list has over 4 GB.
     """
     freqs = term_freqs(tokens.terms, n_terms, native=native)
     ends = np.cumsum(freqs, dtype=np.int64)
@@ -58,35 +55,39 @@ def invert_in_runs(tokens: Tokens, n_terms: int, max_tokens: int, *, native: Nat
     while first < n_terms:
         done = int(ends[first - 1]) if first else 0
         last = max(first + 1, int(np.searchsorted(ends, done + max_tokens, side="right")))
-        yield _inverted(tokens, range(first, last), freqs[first:last], native)
+        if native is None:
+            if len(norms.body) != len(tokens.title_tokens):
+                raise ValueError("the arrays are not aligned")
+            yield encode_lists(_inverted(tokens, range(first, last)), norms, native=None)
+        else:
+            yield _encode(native, tokens, first, freqs[first:last], norms)
         first = last
 
 
-def _inverted(tokens: Tokens, wanted: range, freqs: U32, native: Native) -> PlainLists:
-    """Return the lists of some terms, given how often each is."""
-    if native is None:
-        return _invert_in_numpy(tokens, wanted)
-    n_positions = int(freqs.sum(dtype=np.int64))
-    doc_freqs = np.empty(len(wanted), np.uint32)
-    docs, doc_term_freqs, title_freqs, lead_freqs, positions = (np.empty(n_positions, np.uint32) for _ in range(5))
-    n = native.invert(
+def _encode(native: ModuleType, tokens: Tokens, first: int, freqs: U32, norms: Norms) -> EncodedLists:
+    """Return the lists of the terms from the first one on, given how often each is."""
+    doc_freqs = np.empty(len(freqs), np.uint32)
+    starts, place_starts = (np.empty(len(freqs) + 1, np.uint64) for _ in range(2))
+    postings, positions = native.encode_documents(
         tokens.terms,
         tokens.starts,
         tokens.title_tokens,
         tokens.lead_tokens,
-        wanted.start,
+        norms.title,
+        norms.body,
+        norms.lead,
+        first,
         freqs,
         doc_freqs,
-        docs,
-        doc_term_freqs,
-        title_freqs,
-        lead_freqs,
-        positions,
+        starts,
+        place_starts,
     )
-    return PlainLists(doc_freqs, docs[:n], doc_term_freqs[:n], title_freqs[:n], lead_freqs[:n], positions)
+    return EncodedLists(
+        doc_freqs, starts, np.frombuffer(postings, np.uint8), place_starts, np.frombuffer(positions, np.uint8)
+    )
 
 
-def _invert_in_numpy(tokens: Tokens, wanted: range) -> PlainLists:
+def _inverted(tokens: Tokens, wanted: range) -> PlainLists:
     n_docs = len(tokens.title_tokens)
     if len(tokens.starts) != n_docs + 1 or len(tokens.lead_tokens) != n_docs:
         raise ValueError("the arrays are not aligned")

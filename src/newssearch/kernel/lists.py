@@ -7,7 +7,7 @@ import numpy as np
 
 from newssearch.kernel.arrays import U8, U32, U64
 from newssearch.kernel.choice import NATIVE, Native
-from newssearch.kernel.layout import BLOCK, PADDING_BYTES, TAIL_BYTES
+from newssearch.kernel.layout import BLOCK, TAIL_BYTES
 from newssearch.kernel.packed import Packed
 from newssearch.kernel.plain_lists import Norms, PlainLists
 
@@ -110,8 +110,4 @@ def _encode(native: ModuleType, lists: PlainLists, norms: Norms) -> tuple[Packed
         starts,
         place_starts,
     )
-    return Packed(_padded(postings), starts), Packed(_padded(positions), place_starts)
-
-
-def _padded(content: bytes) -> U8:
-    return np.frombuffer(content + bytes(PADDING_BYTES), np.uint8)
+    return Packed(np.frombuffer(postings, np.uint8), starts), Packed(np.frombuffer(positions, np.uint8), place_starts)

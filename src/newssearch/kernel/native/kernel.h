@@ -106,7 +106,7 @@ static inline uint32_t stream_value(const uint8_t *stream, size_t at, unsigned w
 PyObject *kernel_encode_lists(PyObject *self, PyObject *args);
 PyObject *kernel_decode_lists(PyObject *self, PyObject *args);
 PyObject *kernel_decode_positions(PyObject *self, PyObject *args);
-PyObject *kernel_invert(PyObject *self, PyObject *args);
+PyObject *kernel_encode_documents(PyObject *self, PyObject *args);
 PyObject *kernel_document_freqs(PyObject *self, PyObject *args);
 PyObject *kernel_term_freqs(PyObject *self, PyObject *args);
 PyObject *kernel_merge_lists(PyObject *self, PyObject *args);

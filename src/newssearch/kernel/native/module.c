@@ -22,7 +22,7 @@ static PyMethodDef methods[] = {
     {"length_norms", kernel_length_norms, METH_VARARGS, "See newssearch.kernel.ranking.length_norms."},
     {"document_freqs", kernel_document_freqs, METH_VARARGS, "See newssearch.kernel.counting.document_freqs."},
     {"term_freqs", kernel_term_freqs, METH_VARARGS, "See newssearch.kernel.counting.term_freqs."},
-    {"invert", kernel_invert, METH_VARARGS, "See newssearch.kernel.inverting.invert."},
+    {"encode_documents", kernel_encode_documents, METH_VARARGS, "See newssearch.kernel.inverting.encode_documents."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -28,9 +28,14 @@ PyObject *kernel_pack_stream(PyObject *self, PyObject *args) {
         }
         gathered |= (uint64_t)value << n_bits;
         n_bits += width;
-        for (; n_bits >= 8; n_bits -= 8, gathered >>= 8) *at++ = (uint8_t)gathered;
+        if (n_bits >= 32) {
+            store_u32(at, (uint32_t)gathered);
+            at += 4;
+            gathered >>= 32;
+            n_bits -= 32;
+        }
     }
-    if (n_bits) *at = (uint8_t)gathered;
+    for (unsigned done = 0; done < n_bits; done += 8) *at++ = (uint8_t)(gathered >> done);
 end:
     array_release(&values);
     return result;
