@@ -216,7 +216,8 @@ def test_an_array_that_is_too_short_or_of_another_type_is_refused(sound: Generat
         for name in whole.names():
             array = whole.array(name)
             lying = [array.astype("<i8" if array.dtype != np.int64 else "<u8")]
-            if array.dtype != np.uint8 or name == "surfaces/stop_words":  # others may have any length
+            if name == "surfaces/stop_words" or not (array.dtype == np.uint8 or name == "doc/paragraph_tokens"):
+                # Others may have any length.
                 lying += [shorter for shorter in (array[:-1], array[:0]) if len(shorter) < len(array)]
             for changed in lying:
                 rewritten(whole, files[0], {name: changed})

@@ -10,8 +10,9 @@ from whoosh.codec import base
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
 
+from newssearch.index.posting_lists import Lists
 from newssearch.index.quantised_lengths import TEXT_FIELDS, quantised_lengths
-from newssearch.index.segment import KEYWORDS, Lists, Segment
+from newssearch.index.segment import KEYWORDS, Segment
 from newssearch.kernel import PlainLists
 
 POSTED_FIELDS = (*TEXT_FIELDS, *KEYWORDS)

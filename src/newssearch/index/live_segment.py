@@ -4,7 +4,8 @@ from array import array
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from newssearch.index.segment import ENTRY, KEYWORDS, TEXT, TEXT_FIELDS, Segment
+from newssearch.index.posting_lists import ENTRY
+from newssearch.index.segment import KEYWORDS, TEXT, TEXT_FIELDS, Segment
 from newssearch.index.segment_file import PAGE_BYTES
 from newssearch.kernel import make_forms, make_view, sum_living
 

@@ -7,7 +7,6 @@ surfaces        the surface forms: in how many documents each is, and the number
 doc             columns by document; `doc/forms` has the codes of its forms in order, `doc/stored` what is listed of it
 """
 
-import struct
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +16,7 @@ import msgspec
 
 from newssearch.index.listing import Listing, Listings
 from newssearch.index.packed_strings import PackedStrings
+from newssearch.index.posting_lists import Lists
 from newssearch.index.segment_file import SegmentFile
 from newssearch.kernel import Weighing, width_of
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from newssearch.index.segment_writer import Array
-    from newssearch.kernel import EncodedLists, PlainLists
+    from newssearch.kernel import PlainLists
 
 TEXT = "text"
 
@@ -44,6 +44,7 @@ COLUMNS = {
     "title_tokens": "<u4",
     "body_tokens": "<u4",
     "lead_tokens": "<u4",
+    "paragraphs": "<u2",
     "published_s": "<i8",
     "digest": "<u8",
     **dict.fromkeys(CATEGORIES, "<u4"),
@@ -62,10 +63,6 @@ PARTS = {
     "doc": "columns",
 }
 """Array, or group of arrays -> the part of the index that it belongs to; the others are keywords."""
-
-ENTRY = struct.Struct("<5Q")
-"""Where a posting list is: start and stop in the postings, start and stop in the positions, number of documents."""
-
 
 Weight = tuple[float, float, float]
 
@@ -89,94 +86,6 @@ class _About(msgspec.Struct):
     form_width: Annotated[int, msgspec.Meta(ge=1, le=32)]
     stemmer: str
     weighing: _Weighing | None = None
-
-
-class Lists:
-    """Read the posting lists of one group.
-
-    Args:
-        file: The segment.
-        group: Their name.
-        n_docs: Documents of the segment.
-    """
-
-    def __init__(self, file: SegmentFile, group: str, n_docs: int) -> None:
-        self.strings = PackedStrings(file, f"{group}/terms")
-        self._file = file
-        self._group = group
-        self._n_docs = n_docs
-        self._doc_freqs = file.unchecked(f"{group}/doc_freqs")
-        self._starts = file.unchecked(f"{group}/starts")
-        self._place_starts = file.unchecked(f"{group}/place_starts")
-
-    def __len__(self) -> int:
-        return len(self.strings)
-
-    def doc_freq(self, number: int) -> int:
-        """Return in how many documents, deleted ones too, the term of a number is."""
-        self._file.check(f"{self._group}/doc_freqs", number, number + 1)
-        return self._doc_freqs[number]
-
-    def doc_freqs(self) -> memoryview:
-        """Return the same of all terms: uint32."""
-        return self._file.view(f"{self._group}/doc_freqs")
-
-    def entry(self, number: int) -> bytes:
-        """Return where a list is, as `kernel.Words` wants it, once it was checked; its positions are not yet."""
-        self._check("doc_freqs", number, number + 1)
-        self._check_span("starts", "postings", number, number + 1)
-        self._check("place_starts", number, number + 2)
-        starts, place_starts = self._starts, self._place_starts
-        bounds = starts[number], starts[number + 1], place_starts[number], place_starts[number + 1]
-        return ENTRY.pack(*bounds, self._doc_freqs[number])
-
-    def check_positions(self, number: int) -> None:
-        """Check the positions of a list, which most searches do not read."""
-        self._check_span("place_starts", "positions", number, number + 1)
-
-    def entries(self, numbers: "npt.NDArray[np.uint32]") -> bytes:
-        """Return the entries of some lists, whose numbers ascend, in a row; they say that they have no positions."""
-        import numpy as np
-
-        if not len(numbers):
-            return b""
-        # All between the first and the last is checked: nearly all of it is asked for.
-        first, last = int(numbers[0]), int(numbers[-1]) + 1
-        self._check("doc_freqs", first, last)
-        self._check_span("starts", "postings", first, last)
-        entries = np.zeros((len(numbers), 5), "<u8")
-        entries[:, 0] = self._encoded.starts[numbers]
-        entries[:, 1] = self._encoded.starts[numbers + 1]
-        entries[:, 4] = self._encoded.doc_freqs[numbers]
-        return entries.tobytes()
-
-    @cached_property
-    def _encoded(self) -> "EncodedLists":
-        import numpy as np
-
-        from newssearch.kernel import EncodedLists
-
-        names = ("doc_freqs", "starts", "postings", "place_starts", "positions")
-        return EncodedLists(*(np.asarray(self._file.unchecked(f"{self._group}/{name}")) for name in names))
-
-    def decode(self, first: int, last: int, *, with_positions: bool = False) -> "PlainLists":
-        """Return the lists from `first` to before `last`; each part that is touched is checked."""
-        self._check("doc_freqs", first, last)
-        self._check_span("starts", "postings", first, last)
-        if with_positions:
-            self._check_span("place_starts", "positions", first, last)
-        return self._encoded.decode(first, last, self._n_docs, with_positions=with_positions)
-
-    def _check_span(self, starts: str, content: str, first: int, last: int) -> None:
-        self._check(starts, first, last + 1)
-        bounds, array = (
-            self._file.unchecked(f"{self._group}/{starts}"),
-            self._file.unchecked(f"{self._group}/{content}"),
-        )
-        self._check(content, bounds[first], min(len(array), bounds[last] + 8))
-
-    def _check(self, name: str, start: int, stop: int) -> None:
-        self._file.check(f"{self._group}/{name}", start, stop)
 
 
 class Segment:
@@ -213,6 +122,21 @@ class Segment:
     def column(self, name: str) -> "Array":
         """Return a column of `COLUMNS`, by document."""
         return self.file.array(f"doc/{name}")
+
+    @cached_property
+    def paragraph_starts(self) -> "npt.NDArray[np.int64]":
+        """Return where the paragraphs of each document begin in `paragraph_tokens`: int64, one more than documents."""
+        import numpy as np
+
+        starts = np.concatenate([[0], np.cumsum(self.column("paragraphs"), dtype=np.int64)])
+        if starts[-1] != self.file.n_items("doc/paragraph_tokens"):
+            raise self.file.damage("its documents have not as many paragraphs as there are")
+        return starts
+
+    @property
+    def paragraph_tokens(self) -> "Array":
+        """Return how many tokens each paragraph has: uint16, those of a body in order, one document after the other."""
+        return self.file.array("doc/paragraph_tokens")
 
     @cached_property
     def surface_of_form(self) -> "Array":
@@ -371,6 +295,7 @@ def _check_arrays(file: SegmentFile, n_docs: int) -> None:
         file.demand(f"doc/{name}_starts", "<u8", n_docs + 1)
     for name in ("doc/stored", "doc/forms"):
         file.demand(name, "|u1")
+    file.demand("doc/paragraph_tokens", "<u2")
     for group in (TEXT, *KEYWORDS):
         n_lists = _check_strings(file, f"{group}/terms")
         file.demand(f"{group}/doc_freqs", "<u4", n_lists)

@@ -1,5 +1,7 @@
 """Build the content of a segment from articles."""
 
+from array import array
+
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,10 @@ I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 
 
+MAX_PARAGRAPH_TOKENS = 0xFFFF
+"""Tokens of the longest paragraph."""
+
+
 class SegmentBuilder:
     """Gather articles, each id once, until they are enough for a segment.
 
@@ -32,6 +38,8 @@ class SegmentBuilder:
         # One buffer for all documents: an object for each would be looked at by the garbage collector time and again.
         self._codes = bytearray()
         self._lengths: list[int] = []
+        self._n_paragraphs: list[int] = []
+        self._paragraph_tokens = array("H")
         self._keywords = {name: _Gathered() for name in KEYWORDS}
         self._published_s: list[int] = []
         self._digests = bytearray()
@@ -50,10 +58,18 @@ class SegmentBuilder:
     def add(self, article: Article, content_hash: bytes) -> None:
         """Take an article in as the next document, given the hash of its content."""
         title, body, end = article.title, article.body, lead_end(article.body)
-        for text, start, stop in ((title, 0, len(title)), (body, 0, end), (body, end, len(body))):
-            codes = self._forms.codes(text, start, stop)
-            self._codes += codes
-            self._lengths.append(len(codes) // 4)
+        n_title, paragraphs = self._gather(title, 0, len(title)), [self._gather(body, 0, end)]
+        n_lead = paragraphs[0]
+        while end < len(body):
+            start, end = end, body.find("\n", end) + 1 or len(body)
+            paragraphs.append(self._gather(body, start, end))
+        self._lengths += n_title, n_lead, sum(paragraphs) - n_lead
+        n_before = len(self._paragraph_tokens)
+        for n_tokens in filter(None, paragraphs):
+            # One that is longer counts as several.
+            self._paragraph_tokens.extend([MAX_PARAGRAPH_TOKENS] * ((n_tokens - 1) // MAX_PARAGRAPH_TOKENS))
+            self._paragraph_tokens.append((n_tokens - 1) % MAX_PARAGRAPH_TOKENS + 1)
+        self._n_paragraphs.append(len(self._paragraph_tokens) - n_before)
         acronyms = mine_acronyms(f"{title}\n{body}") if "(" in title or "(" in body else ()
         doc, keywords = len(self), self._keywords
         keywords["article_id"].add(doc, article.article_id)
@@ -70,6 +86,12 @@ class SegmentBuilder:
         self._stored += self._encoder.encode((title, article.url, date_text(article.published_at), article.authors))
         self._stored_ends.append(len(self._stored))
 
+    def _gather(self, text: str, start: int, stop: int) -> int:
+        """Take in the forms of a stretch of text, and give their number."""
+        codes = self._forms.codes(text, start, stop)
+        self._codes += codes
+        return len(codes) // 4
+
     def content(self) -> SegmentContent:
         """Return what was gathered, as a segment keeps it: the newest first.
 
@@ -80,6 +102,7 @@ class SegmentBuilder:
         keywords = {name: gathered.lists(order) for name, gathered in self._keywords.items()}
         lengths = np.array(self._lengths, np.int64).reshape(-1, 3)
         codes = _reordered(np.frombuffer(self._codes, np.uint32), lengths.sum(axis=1), order)
+        n_paragraphs = np.array(self._n_paragraphs, np.int64)
         stored_ends = np.array(self._stored_ends, np.int64)
         stored_lengths = np.diff(stored_ends)
         stored = _reordered(np.frombuffer(self._stored, np.uint8), stored_lengths, order)
@@ -88,6 +111,7 @@ class SegmentBuilder:
             stemmer=self._stemmer,
             columns={
                 **gathered.length_columns(),
+                "paragraphs": n_paragraphs[order],
                 "published_s": published_s[order],
                 "digest": np.frombuffer(self._digests, "<u8")[order],
                 **{name: keywords[name][1][order] for name in CATEGORIES},
@@ -102,6 +126,7 @@ class SegmentBuilder:
             forms=gathered.forms.strings,
             surface_of_form=gathered.surface_of_form,
             doc_forms=gathered.numbered(),
+            paragraph_tokens=_reordered(np.array(self._paragraph_tokens, np.uint16), n_paragraphs, order),
             stored=Slices(np.concatenate([[0], np.cumsum(stored_lengths[order])]).astype(np.uint64), [stored]),
         )
 

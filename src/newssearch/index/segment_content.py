@@ -53,6 +53,7 @@ class SegmentContent:
         forms: Sorted.
         surface_of_form: uint32, by form.
         doc_forms: uint32, numbers of forms, in parts: of each document title and body, one document after the other.
+        paragraph_tokens: uint16, of each paragraph of a body how many tokens it has, one document after the other.
         stored: Of each document.
     """
 
@@ -68,6 +69,7 @@ class SegmentContent:
     forms: list[bytes]
     surface_of_form: npt.NDArray[np.uint32]
     doc_forms: Iterable[npt.NDArray[np.uint32]]
+    paragraph_tokens: npt.NDArray[np.uint16]
     stored: Slices
 
 
@@ -79,6 +81,7 @@ def write_segment(path: Path, content: SegmentContent) -> None:
         averages = {name: _average(content.columns[f"{name}_length"]) for name in ("title", "body", "lead")}
         for name, dtype in COLUMNS.items():
             writer.add(f"doc/{name}", content.columns[name].astype(dtype))
+        writer.add("doc/paragraph_tokens", content.paragraph_tokens)
         _write_slices(writer, "stored", content.stored)
         for name, keyword in content.keywords.items():
             write_strings(writer, f"{name}/terms", keyword.values)

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from newssearch.index.posting_lists import Lists
 from newssearch.index.segment import (
     CATEGORIES,
     COLUMNS,
     KEYWORDS,
-    Lists,
     Segment,
 )
 from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
@@ -111,6 +111,7 @@ def merge_segments(parts: Sequence[tuple[Segment, bytearray]]) -> SegmentContent
         forms=forms.strings,
         surface_of_form=surface_of_form,
         doc_forms=_renumbered_forms(sources, forms.numbers),
+        paragraph_tokens=np.concatenate([_paragraphs_of(source) for source in sources]),
         stored=_merge_stored(sources),
     )
 
@@ -273,6 +274,12 @@ def _merge_columns(
             parts.append(keywords[name][1][number][part] if name in CATEGORIES else part)
         columns[name] = np.concatenate([np.empty(0, dtype), *parts])
     return columns
+
+
+def _paragraphs_of(source: Source) -> npt.NDArray[np.uint16]:
+    lengths = np.diff(source.segment.paragraph_starts)
+    kept: npt.NDArray[np.uint16] = source.segment.paragraph_tokens[np.repeat(source.live, lengths)]
+    return kept
 
 
 def _merge_stored(sources: Sequence[Source]) -> Slices:

@@ -13,7 +13,7 @@ from newssearch.index.categories import Categories, categories_of
 from newssearch.index.damage import damage_named
 from newssearch.index.listing import Fields, Listing
 from newssearch.index.live_segment import LiveSegment
-from newssearch.index.segment import ENTRY
+from newssearch.index.posting_lists import ENTRY
 from newssearch.index.term_lookup import FoundSurface, FoundWord, TermLookup
 from newssearch.kernel import (
     Best,

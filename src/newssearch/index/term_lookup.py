@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newssearch.index.damage import damage_named
 from newssearch.index.live_segment import LiveSegment
-from newssearch.index.segment import ENTRY, Segment
+from newssearch.index.posting_lists import ENTRY
+from newssearch.index.segment import Segment
 from newssearch.kernel import ABSENT
 
 if TYPE_CHECKING:
