@@ -16,6 +16,7 @@ from whoosh import index as whoosh_index
 import newssearch
 from newssearch import Article, Filters, NewsIndex
 from newssearch.archive import Archive
+from newssearch.catch_up import COMMIT_CHANGES
 from newssearch.errors import (
     ArchiveError,
     IndexDirectoryError,
@@ -25,7 +26,6 @@ from newssearch.errors import (
     SettingsError,
 )
 from newssearch.index.segment_file import SegmentFile
-from newssearch.library import COMMIT_CHANGES
 from newssearch.settings import Ranking, Settings
 
 CORPUS = [

@@ -13,23 +13,20 @@ from typing import TYPE_CHECKING, Literal, Self
 from newssearch.analysis import AcronymTable, detect_language
 from newssearch.archive import Archive, refuse_unstorable
 from newssearch.article import Article
+from newssearch.catch_up import follow
 from newssearch.errors import IndexDirectoryError, RefusedInput
 from newssearch.index import Generation, IndexDirectory, LiveSnapshot, Snapshot
 from newssearch.kernel import KERNEL
 from newssearch.progress import Progress, no_progress
-from newssearch.query import parse_query
+from newssearch.query import read
 from newssearch.search import NO_FILTERS, Filters, LocalEngine, Order, SearchRequest, SearchResults
 from newssearch.settings import WHOOSH, Ranking, Settings
 
 if TYPE_CHECKING:
-    from newssearch.archive import Change
     from newssearch.reports import AddReport, KnownAcronym, RebuildReport, Statistics, VerifyReport
 
 ARCHIVE_BATCH = 500
 """Articles of one archive transaction: a power cut costs at most this many, and the disk is waited for this seldom."""
-
-COMMIT_CHANGES = 50_000
-"""Most changes of one index commit: what an interruption makes the next run do again, some ten seconds."""
 
 
 class NewsIndex:
@@ -173,35 +170,36 @@ class NewsIndex:
         relax: bool = True,
         filters: Filters = NO_FILTERS,
         order: Order = "relevance",
+        strict: bool = False,
     ) -> SearchResults:
         """Return the articles that answer a query, the best first.
 
         Args:
-            query: Words, "phrases", hyphenated words and beginnings of words (dévelop*); accents, case and
-                apostrophes do not matter. An asterisk alone asks for every article.
+            query: As `docs/requetes.md` says: words, "phrases", ET, OU, SAUF, fields, dates and more.
             limit: Most hits returned; 0 for totals and facets alone.
             offset: Hits skipped before the first.
-            snippets: Cut a passage of each article; a list without them is quicker.
-            ranking: What each component of a score weighs; as in the settings where None. With `settings.WHOOSH`, the
-                hits and scores of stock Whoosh's own searcher.
+            snippets: Cut a passage of each article.
+            ranking: What each component of a score weighs, as in the settings where None; or `settings.WHOOSH`.
             explain: Take the score of each hit apart, in its `explanation`.
             facets: Count the match set by source, section, language and year.
-            exact_total: Count every match. Without it and facets a search is quicker, and the total is of those that it
-                came across, which are at least as many as it returns.
+            exact_total: Count every match; else the total is of those that a quicker search came across.
             relax: Where fewer than ten articles have all the words, find those with any of them too.
             filters: Which articles may be found: of some dates, sources, sections or languages.
             order: "relevance", "newest" or "oldest" first; by date, a score is that of the words alone.
+            strict: Refuse a query that is wrong in anything; else the best is made of it, and the notes say so.
 
         Raises:
-            QueryError: The query is over a limit; the message is in French.
+            QueryError: The query is wrong, and strictness was asked for; the message is in French.
             ValueError: `limit` or `offset` is negative, a weight out of its range, or there is no such order.
             NotAnIndex: Nothing was ever indexed here.
         """
         if not (ranking is None or ranking == WHOOSH or isinstance(ranking, Ranking)):
             raise ValueError(f"ranking is a Ranking or {WHOOSH!r}, not {ranking!r}")
+        asked = read(query, self._settings, is_strict=strict)
         request = SearchRequest(
             text=query,
-            query=parse_query(query),
+            query=asked.tree,
+            notes=tuple([note.message for note in asked.notes]),
             limit=limit,
             offset=offset,
             snippets=snippets,
@@ -248,10 +246,10 @@ class NewsIndex:
             else:
                 generation = self._directory.new(self._archive.archive_id)
             try:
-                self._follow(generation, progress)
+                follow(generation, self._archive, progress)
                 self._check_before_swap(generation, reread=rollback)
                 with self._directory.writing(self._settings.writer_wait_s):
-                    self._follow(generation, no_progress)  # what came in during the check
+                    follow(generation, self._archive, no_progress)  # what came in during the check
                     self._directory.make_current(generation)
             except BaseException:
                 self._directory.discard(generation)
@@ -359,27 +357,13 @@ class NewsIndex:
         with self._directory.writing(self._settings.writer_wait_s):
             if self._directory.current() is None:
                 generation = self._directory.new(self._archive.archive_id)
-                self._follow(generation, no_progress)
+                follow(generation, self._archive, no_progress)
                 self._directory.make_current(generation)
 
     def _catch_up(self, progress: Progress) -> int:
         """Bring the live generation to the archive's last change; give the number of changes."""
         with self._directory.writing(self._settings.writer_wait_s):
-            return self._follow(self._generation(), progress)
-
-    def _follow(self, generation: Generation, progress: Progress) -> int:
-        applied = generation.applied()
-        if applied.archive_id != self._archive.archive_id:
-            raise IndexDirectoryError(generation.path, "it is of another archive; run `newssearch rebuild`")
-        last_seq = self._archive.last_seq()
-        total = self._archive.count_changes(applied.seq, up_to=last_seq)
-        done = 0
-        # Ranges of sequence numbers say beforehand how far a commit reaches, so that no article waits in memory.
-        for after in range(applied.seq, last_seq, COMMIT_CHANGES):
-            up_to = min(after + COMMIT_CHANGES, last_seq)
-            changes = _counted(self._archive.changes(after, up_to=up_to), done, total, progress)
-            done += generation.apply(changes, archive_id=applied.archive_id, up_to=up_to)
-        return done
+            return follow(self._generation(), self._archive, progress)
 
     def _check_before_swap(self, generation: Generation, *, reread: bool) -> None:
         """Refuse a generation that is damaged, lacks an article (see `differences`) or does not find what it should."""
@@ -392,9 +376,3 @@ class NewsIndex:
             problems += dead_canaries(self._archive, self._engine(snapshot), digests, self._settings.canaries)
         if problems:
             raise IndexDirectoryError(generation.path, f"it failed its checks, the live index stays: {problems[0]}")
-
-
-def _counted(changes: "Iterable[Change]", done: int, total: int, progress: Progress) -> "Iterator[Change]":
-    for number, change in enumerate(changes, start=1):
-        yield change
-        progress("index", done + number, total)

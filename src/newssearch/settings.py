@@ -153,6 +153,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ranking: How articles are ranked.
         acronyms: Initials -> long name, as `ONU = "Organisation des Nations unies"`, before those that the articles
             explain; an empty name makes initials stand for nothing.
+        groups: Name -> sources, for `groupe:` in queries, as `maghreb = ["Le Phare", "Le Fleuve"]`.
         writer_wait_s: How long a writer waits for another one.
         canaries: Queries that must find something before a rebuilt index goes live.
         kept_answers: Answers that are kept for who asks the same, until the index changes, for a minute at most.
@@ -165,6 +166,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     ranking: Ranking = Ranking()
     acronyms: dict[str, str] = {}
+    groups: dict[str, tuple[str, ...]] = {}
     writer_wait_s: Seconds = 60.0
     canaries: tuple[str, ...] = ()
     kept_answers: Annotated[int, msgspec.Meta(ge=0)] = 1_000

@@ -120,14 +120,14 @@ def test_no_query_is_too_odd_for_an_answer(query: str) -> None:
 
 @pytest.mark.usefixtures("indexed")
 def test_a_query_may_begin_with_a_hyphen_after_two() -> None:
-    assert run("search", "--", "-préfet").stdout.startswith("1 article in")
+    assert run("search", "--", "-préfet").stdout.startswith("2 articles in")
 
 
 @pytest.mark.usefixtures("indexed")
 def test_a_query_that_is_too_long_is_bad_usage_told_in_french() -> None:
-    result = run("search", "mot " * 25_000)
+    result = run("search", "--strict", "mot " * 25_000)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "Error: La requête est trop longue : 100000 caractères, 4000 au plus.\n"
+    assert result.stderr == "Error: La requête dépasse 4000 caractères. Raccourcissez-la.\n"
 
 
 def test_a_terminal_shows_colours_and_wraps_under_the_title(folder: Path) -> None:

@@ -56,6 +56,9 @@ def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> "dt
 @click.option("--section", "sections", multiple=True, help="Only of this section; repeat for several.")
 @click.option("--lang", "langs", multiple=True, help="Only in this language; repeat for several.")
 @click.option("--sort", "order", type=click.Choice(ORDERS), default=ORDERS[0], show_default=True, help=ORDER_HELP)
+@click.option(
+    "--strict", is_flag=True, help="Refuse a query that is wrong in anything.  [default: make the best of it]"
+)
 @click.option("--explain", is_flag=True, help="Take each score apart.")
 @json_option
 @index_options
@@ -74,6 +77,7 @@ def search(
     sections: tuple[str, ...],
     langs: tuple[str, ...],
     order: "Order",
+    strict: bool,
     explain: bool,
     as_json: bool,
     directory: Path,
@@ -82,13 +86,16 @@ def search(
     """Print the articles that answer QUERY, the best first.
 
     Accents, case and apostrophes do not matter. "Quoted words" follow each other, and so do the parts of a hyphenated
-    word. Where too few articles hold all the words, those with some of them are shown too.
+    word; ET, OU, SAUF, titre:, source:, depuis: and more are in docs/requetes.md. Where too few articles hold all the
+    words, those with some of them are shown too.
 
     newssearch search "coopération Sud-Sud"
 
     newssearch search 'climat "Union africaine"' --limit 5 --json
 
     newssearch search "sommet climat" --recency 0 --explain
+
+    newssearch search 'titre:(sommet OU forum) SAUF riz depuis:"1er mars 2025"'
 
     newssearch search "dévelop*" --since 2025-01-01 --source "Le Fleuve" --sort newest
     """
@@ -107,6 +114,7 @@ def search(
             facets=as_json,
             filters=Filters(since=since, until=until, sources=sources, sections=sections, langs=langs),
             order=order,
+            strict=strict,
         )
     if as_json:
         from newssearch.cli.json_output import echo_json, results_as_json

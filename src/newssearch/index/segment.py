@@ -2,7 +2,7 @@
 
 text            lists of the terms of title and body together; a posting has its occurrences in title, body and lead
 KEYWORDS        lists of whole values: one for each name of an article's id, source, section, …
-forms           the written forms, the most frequent first: `forms/surfaces` has the number of the surface form of each
+forms           the written forms: `forms/surfaces` has the number of the surface form of each
 surfaces        the surface forms: in how many documents each is, and the number of its term
 doc             columns by document; `doc/forms` has the codes of its forms in order, `doc/stored` what is listed of it
 """
@@ -17,7 +17,7 @@ import msgspec
 from newssearch.index.listing import Listing, Listings
 from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.posting_lists import Lists
-from newssearch.index.segment_file import SegmentFile
+from newssearch.index.segment_file import PAGE_BYTES, SegmentFile
 from newssearch.kernel import Weighing, width_of
 
 if TYPE_CHECKING:
@@ -236,6 +236,31 @@ class Segment:
         stream, width = self.file.unchecked("doc/forms"), self.form_width
         self.file.check("doc/forms", start * width // 8, min(len(stream), (start + count) * width // 8 + 9))
         return unpack_stream(np.asarray(stream), start, count, width)
+
+    def are_forms(self, places: "npt.NDArray[np.int64]", written: bytes) -> "npt.NDArray[np.bool_]":
+        """Tell which tokens are written so.
+
+        Args:
+            places: Numbers of tokens among those of all documents, as `doc/form_starts` counts them.
+            written: A written form.
+        """
+        import numpy as np
+
+        number = self.forms.find(written)
+        if number is None or not len(places):
+            return np.zeros(len(places), np.bool_)
+        stream, width = np.asarray(self.file.unchecked("doc/forms")), self.form_width
+        bits = places * width
+        first = bits >> 3
+        if first.min() < 0 or first.max() > len(stream) - 8:
+            raise self.file.damage("a document has fewer forms than positions say")
+        for page in np.unique(first // PAGE_BYTES).tolist():
+            start = page * PAGE_BYTES
+            self.file.check("doc/forms", start, min(len(stream), start + PAGE_BYTES + 8))
+        around = stream[first[:, np.newaxis] + np.arange(8)].view("<u8")[:, 0]
+        numbers = (around >> (bits & 7).astype(np.uint64)) & np.uint64((1 << width) - 1)
+        found: npt.NDArray[np.bool_] = numbers == number
+        return found
 
     def uncounted(self, doc_ids: "npt.NDArray[np.int64]") -> "npt.NDArray[np.int64]":
         """Return in how many of some documents each surface form is: int64, by surface form."""

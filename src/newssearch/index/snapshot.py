@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from newssearch.index.document_tokens import DocumentTokens
     from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
     from newssearch.index.postings import Ints, Postings
     from newssearch.kernel.arrays import Bits
@@ -140,6 +141,10 @@ class Snapshot:
         """Return the documents that hold a word that begins so, or another form of it; in the compiled kernel."""
         return self._marked(self._terms.words_beginning_with(letters))
 
+    def surfaces_near(self, surface: str, max_edits: int) -> list[str]:
+        """Return the surface forms that are a few letters from one, in order; see `kernel.near_strings`."""
+        return self._terms.surfaces_near(surface, max_edits)
+
     def surfaces_beginning_with(self, letters: str) -> list[str]:
         """Return the surface forms that begin so, those of deleted documents too, in order."""
         return self._terms.surfaces_beginning_with(letters)
@@ -228,6 +233,19 @@ class Snapshot:
                 self._columns["live"] = np.concatenate([np.empty(0, np.bool_), *(live.live for live in self._segments)])
             return cast("npt.NDArray[np.bool_]", self._columns["live"])
 
+    @cached_property
+    def tokens(self) -> "DocumentTokens":
+        """Return what tells of the tokens of documents: how many there are, in which paragraph, and how written."""
+        from newssearch.index.document_tokens import DocumentTokens
+
+        return DocumentTokens(self._segments, self._folder)
+
+    def values(self, field: str) -> list[str]:
+        """Return the values of a keyword, those of deleted documents too, in order."""
+        with damage_named(self._folder):
+            found = {value for live in self._segments for value in live.segment.keywords[field].strings.all()}
+        return [value.decode("utf-8", "surrogatepass") for value in sorted(found)]
+
     @property
     def published_s(self) -> "npt.NDArray[np.int64]":
         """Return publication times in seconds since 1970 UTC, `UNDATED_S` where unknown: int64, by doc_id."""
@@ -297,6 +315,7 @@ class Snapshot:
             self._doc_freqs.clear()
             self._terms = TermLookup([], self._folder)
             self.__dict__.pop("_forward", None)
+            self.__dict__.pop("tokens", None)
             self._segments = ()
 
     def _marked(self, lists: tuple[bytes, ...]) -> "Bits":

@@ -9,7 +9,7 @@ from newssearch.index.damage import damage_named
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.posting_lists import ENTRY
 from newssearch.index.segment import Segment
-from newssearch.kernel import ABSENT
+from newssearch.kernel import ABSENT, near_strings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -122,6 +122,13 @@ class TermLookup:
         with damage_named(self._folder):
             found = {stemmer: _terms_in(segments, letters) for stemmer, segments in by_stemmer.items()}
             return tuple(live.segment.text.entries(next(found[live.segment.stemmer])) for live in self._segments)
+
+    def surfaces_near(self, surface: str, max_edits: int) -> list[str]:
+        """Return the surface forms that are a few letters from one, those of deleted documents too, in order."""
+        with damage_named(self._folder):
+            strings = [live.segment.surfaces for live in self._segments]
+            found = {one[number] for one in strings for number in near_strings(*one.arrays(), surface, max_edits)}
+            return [surface.decode("utf-8", "surrogatepass") for surface in sorted(found)]
 
     def surfaces_beginning_with(self, letters: str) -> list[str]:
         """Return the surface forms that begin so, those of deleted documents too, in order."""

@@ -4,7 +4,7 @@ from newssearch.query.language import Language
 from newssearch.query.notes import Note
 from newssearch.query.parser import parse_query
 from newssearch.query.printer import to_text
-from newssearch.query.reading import ParsedQuery, parse
+from newssearch.query.reading import ParsedQuery, parse, read
 from newssearch.query.tree import (
     AtLeastQuery,
     BooleanQuery,
@@ -20,11 +20,13 @@ from newssearch.query.tree import (
     RangeQuery,
     SameParagraphQuery,
     TermQuery,
+    TextField,
     WildcardQuery,
     WrittenQuery,
     parts_inside,
     prefixes_of,
     stretches_of,
+    without_boosts,
     words_demanded,
     words_of,
 )
@@ -47,14 +49,17 @@ __all__ = [
     "RangeQuery",
     "SameParagraphQuery",
     "TermQuery",
+    "TextField",
     "WildcardQuery",
     "WrittenQuery",
     "parse",
     "parse_query",
     "parts_inside",
     "prefixes_of",
+    "read",
     "stretches_of",
     "to_text",
+    "without_boosts",
     "words_demanded",
     "words_of",
 ]

@@ -1,5 +1,7 @@
 """Read a query in the whole language: the door of the grammar, which takes a string and gives a tree with notes."""
 
+import datetime as dt
+
 import msgspec
 
 from newssearch.analysis import with_plain_typography, without_ignorable
@@ -12,6 +14,7 @@ from newssearch.query.notes import Note, Notes
 from newssearch.query.parser import parse_plain
 from newssearch.query.signs import OPERATORS
 from newssearch.query.tree import BooleanQuery
+from newssearch.settings import Settings
 
 
 class ParsedQuery(msgspec.Struct, frozen=True):
@@ -26,6 +29,19 @@ class ParsedQuery(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...] = ()
 
 
+def read(text: str, settings: Settings, *, is_strict: bool = False) -> ParsedQuery:
+    """Return what `parse` does under some settings, on this day.
+
+    Raises:
+        QueryError: The query is wrong, and strictness was asked for.
+    """
+    plain = _plain(text)
+    if plain is not None:
+        return ParsedQuery(plain)
+    today = dt.datetime.now(settings.zone(None)).date()
+    return parse(text, Language(today=today, timezone=settings.timezone, groups=settings.groups, is_strict=is_strict))
+
+
 def parse(text: str, language: Language) -> ParsedQuery:
     """Return the tree of a query in the language of `docs/requetes.md`, and what is wrong with it.
 
@@ -36,8 +52,8 @@ def parse(text: str, language: Language) -> ParsedQuery:
     Raises:
         QueryError: The query is wrong, and the language is strict; the message is in French.
     """
-    plain = parse_plain(text, as_text=False)
-    if plain is not None and OPERATORS.keys().isdisjoint(text.split(" ")):
+    plain = _plain(text)
+    if plain is not None:
         return ParsedQuery(plain)
     # Most queries are plain: a program that asks one and ends need not load the rest.
     from newssearch.query.grammar import Grammar
@@ -52,3 +68,9 @@ def parse(text: str, language: Language) -> ParsedQuery:
     read = with_plain_typography(typed)
     tree = Grammar(read, lexemes_of(read, typed, notes), language, notes).query()
     return ParsedQuery(as_tree(tree), notes.in_order())
+
+
+def _plain(text: str) -> BooleanQuery | None:
+    """Return the tree of words without any sign, None of what has one."""
+    plain = parse_plain(text, as_text=False)
+    return plain if plain is not None and OPERATORS.keys().isdisjoint(text.split(" ")) else None

@@ -250,6 +250,31 @@ def _demanded(part: Query) -> tuple[TermQuery, ...]:
             return ()
 
 
+def without_boosts(query: BooleanQuery) -> tuple[BooleanQuery, dict[TermQuery, float]]:
+    """Return a query that asks for the same, and by what the scores of its words are multiplied, where by anything."""
+    weights: dict[TermQuery, float] = {}
+    if not any(isinstance(part, BoostQuery | BooleanQuery | FieldQuery) for part in (*query.must, *query.should)):
+        return query, weights  # as most are
+    plain = _plain(query, 1.0, weights)
+    return (plain if isinstance(plain, BooleanQuery) else BooleanQuery((plain,))), weights
+
+
+def _plain(query: Query, factor: float, weights: dict[TermQuery, float]) -> Query:
+    match query:
+        case BoostQuery():
+            return _plain(query.part, factor * query.factor, weights)
+        case BooleanQuery():
+            must, should = (
+                tuple(_plain(part, factor, weights) for part in parts) for parts in (query.must, query.should)
+            )
+            return BooleanQuery(must, should, tuple(_plain(part, 1.0, {}) for part in query.must_not))
+        case FieldQuery():
+            return FieldQuery(query.field, _plain(query.part, factor, weights))
+    if factor != 1.0:
+        weights.update(dict.fromkeys(words_of(query), factor))
+    return query
+
+
 def prefixes_of(query: Query) -> tuple[str, ...]:
     """Return the letters of the prefixes that a query asks for; those of `must_not` are left out."""
     if isinstance(query, PrefixQuery):

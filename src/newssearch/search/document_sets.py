@@ -6,8 +6,10 @@ from functools import reduce
 
 import numpy as np
 
+from newssearch.index import Ints
 from newssearch.kernel import REQUIRED, Bits, Goal, Words
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
+from newssearch.search.evaluator import Evaluator
 from newssearch.search.model import Model
 
 
@@ -35,7 +37,7 @@ class DocumentSets:
                 found = self.in_all(part.must) if part.must else self.in_any(part.should)
                 return self.without(found, part.must_not)
             case _:
-                raise NotImplementedError(f"{type(part).__name__} cannot be searched yet")
+                return self._marked(Evaluator(self._snapshot).documents(part))
 
     def in_all(self, parts: Iterable[Query]) -> Bits:
         """Return the documents that each of some parts, one at least, asks for."""
@@ -48,6 +50,12 @@ class DocumentSets:
     def without(self, documents: Bits, parts: Iterable[Query]) -> Bits:
         """Return a set less the documents that any of some parts asks for."""
         return reduce(lambda left, part: left & ~self.of(part), parts, documents)
+
+    def _marked(self, doc_ids: Ints) -> Bits:
+        held = np.zeros(64 * len(self._snapshot.no_documents()), np.bool_)
+        held[doc_ids] = True
+        marks: Bits = np.packbits(held, bitorder="little").view(np.uint64)
+        return marks
 
     def _of_phrase(self, phrase: PhraseQuery) -> Bits:
         marks = self._snapshot.no_documents()

@@ -10,7 +10,7 @@ import msgspec
 from newssearch.analysis import AcronymTable
 from newssearch.index import Fields, Snapshot
 from newssearch.kernel import BY_SCORE
-from newssearch.query import BooleanQuery, prefixes_of
+from newssearch.query import BooleanQuery, prefixes_of, without_boosts
 from newssearch.search.answers import Answers
 from newssearch.search.bm25f import idf
 from newssearch.search.facets import facets_of
@@ -70,7 +70,9 @@ class LocalEngine:
         # Stock Whoosh corrects no word and knows no acronym.
         ranking = PLAIN_BM25 if request.as_whoosh else request.ranking
         model = self._model(ranking)
-        plan = make_plan(model, request.query, lambda: self._known_acronyms)
+        query, boosts = without_boosts(request.query)
+        request = request if query is request.query else msgspec.structs.replace(request, query=query)
+        plan = make_plan(model, query, lambda: self._known_acronyms, boosts)
         found, ranked = self._ranked(model, plan, request)
         hits = self._hits(plan, ranked, request)
         facets = facets_of(self.snapshot, found.counts)
@@ -89,7 +91,7 @@ class LocalEngine:
             hits=hits,
             facets=facets,
             relaxed=found.is_relaxed,
-            notes=notes_on(request.query, plan, found, best),
+            notes=(*request.notes, *notes_on(query, plan, found, best)),
         )
 
     def _model(self, ranking: Ranking) -> Model:

@@ -8,6 +8,7 @@ import numpy as np
 
 from newssearch.index import Ints, Snapshot
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
+from newssearch.search.evaluator import Evaluator
 from newssearch.search.filtering import is_left
 from newssearch.search.filters import NO_FILTERS, Filters
 from newssearch.search.model import PHRASE_FIELDS
@@ -125,7 +126,7 @@ class Matcher:
                 excluded = _union([self._documents(child) for child in part.must_not])
                 return np.setdiff1d(doc_ids, excluded, assume_unique=True)
             case _:
-                raise NotImplementedError(f"{type(part).__name__} cannot be searched yet")
+                return Evaluator(self._snapshot).documents(part)
 
 
 def _intersection(sets: list[Ints]) -> Ints:

@@ -2,7 +2,7 @@
 
 import enum
 import itertools
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ENOUGH_DOCUMENTS = 10
 """One page of hits. With fewer that hold all words, those that hold any are shown too."""
+
+NO_BOOSTS: Mapping[TermQuery, float] = {}
 
 MAX_NAME_WORDS = 12
 """Content words of the longest name whose initials are looked for."""
@@ -84,19 +86,25 @@ class Plan(msgspec.Struct, frozen=True):
         return {word.word: word for word in self.words if word.origin in origins}
 
 
-def make_plan(model: Model, query: BooleanQuery, acronyms: Callable[[], AcronymTable]) -> Plan:
+def make_plan(
+    model: Model,
+    query: BooleanQuery,
+    acronyms: Callable[[], AcronymTable],
+    boosts: Mapping[TermQuery, float] = NO_BOOSTS,
+) -> Plan:
     """Look up the words of a query, correct those that are absent, and add the other side of its acronyms.
 
     Args:
         model: A ranking on the snapshot where words are looked up.
         query: What is asked.
         acronyms: Gives those that are known, where they are needed.
+        boosts: By what the scores of words are multiplied, 1 where they are not here.
     """
     words = words_of(query)
     content = tuple(word for word in words if not word.is_stop_word) or words
     doc_freqs = {word: _doc_freq(model, word) for word in content}
     absent = _absent(model, query, [word for word in content if not doc_freqs[word]], acronyms)
-    weighted = [(word, 1.0, Origin.QUERY) for word in content]
+    weighted = [(word, boosts.get(word, 1.0), Origin.QUERY) for word in content]
     other_sides: list[tuple[tuple[TermQuery, ...], float]] = []
     if absent:
         weighted += [(word, model.ranking.correction, Origin.CORRECTION) for known in absent.values() for word in known]

@@ -25,6 +25,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
         exact_total: Count every match; else the search may pass over what cannot be among the hits.
         relax: Where few articles have all the words, those with any of them match too.
         filters: Which articles may be found.
+        notes: What the reader should know of how the query was read, in French; the results repeat it.
         order: Which hits come first; in an order by date a score is that of the words alone.
 
     Raises:
@@ -44,6 +45,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     exact_total: bool = True
     relax: bool = True
     filters: Filters = NO_FILTERS
+    notes: tuple[str, ...] = ()
     order: Order = "relevance"
 
     def __post_init__(self) -> None:

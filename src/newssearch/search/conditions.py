@@ -1,0 +1,71 @@
+"""Find the documents that meet what is no matter of words: a source, an author, a date, a length."""
+
+import re
+from functools import reduce
+
+import numpy as np
+
+from newssearch.analysis import fold
+from newssearch.index import UNDATED_S, Ints, Snapshot
+from newssearch.query import DateQuery, KeywordQuery, RangeQuery
+from newssearch.search.arrays import Bools
+
+Condition = KeywordQuery | DateQuery | RangeQuery
+
+_NOT_OF_NAMES = re.compile(r"[\W_]+")
+
+
+def documents_meeting(snapshot: Snapshot, condition: Condition) -> Ints:
+    """Return the documents that meet a condition, deleted ones left out: int32, ascending, unique."""
+    match condition:
+        case KeywordQuery(field="author"):
+            found = _of_authors(snapshot, condition)
+        case KeywordQuery():
+            found = _of_values(snapshot, condition)
+        case DateQuery():
+            found = _of_dates(snapshot, condition)
+        case RangeQuery():
+            n_tokens = snapshot.tokens.in_all
+            high = np.inf if condition.high is None else condition.high
+            found = (n_tokens >= (condition.low or 0)) & (n_tokens <= high)
+    return np.flatnonzero(found & snapshot.live).astype(np.int32)
+
+
+def _of_values(snapshot: Snapshot, query: KeywordQuery) -> Bools:
+    """Tell which documents have any of some values, in any case, with or without accents."""
+    wanted = _names(query)
+    labels, codes = snapshot.categories(query.field)
+    is_wanted: Bools = np.array([_name(label) in wanted for label in labels], np.bool_)[np.asarray(codes)]
+    return is_wanted
+
+
+def _of_authors(snapshot: Snapshot, query: KeywordQuery) -> Bools:
+    """Do the same for authors: who asks for a family name asks for all who have it."""
+    found = np.zeros(snapshot.n_slots, np.bool_)
+    wanted = _names(query)
+    for author in snapshot.values("authors"):
+        name = _name(author)
+        if any(part in name for part in wanted):
+            found[snapshot.postings("authors", author).doc_ids] = True
+    return found
+
+
+def _of_dates(snapshot: Snapshot, query: DateQuery) -> Bools:
+    """Tell which documents were published in a span of time; what has no date is in none."""
+    published_s = snapshot.published_s
+    bounds = [published_s != UNDATED_S]
+    if query.since is not None:
+        bounds.append(published_s >= int(query.since.timestamp() // 1))
+    if query.until is not None:
+        bounds.append(published_s <= int(query.until.timestamp() // 1))
+    return reduce(np.logical_and, bounds)
+
+
+def _names(query: KeywordQuery) -> set[str]:
+    return {_name(value) for value in query.values} - {""}
+
+
+def _name(value: str) -> str:
+    """Return a name so that its case, accents and punctuation are of no matter, with a blank before and behind it."""
+    words = fold(_NOT_OF_NAMES.sub(" ", value)).strip()
+    return f" {words} " if words else ""
