@@ -106,7 +106,7 @@ class Segmented(Protocol):
     """Be an engine that can be made to have a number of segments."""
 
     def lay_out(self, feed: "Feed", n_articles: int, folder: Path, n_segments: int) -> None:
-        """Index all articles into a number of segments of one size; nothing of this is timed.
+        """Index all articles into a number of segments, of the sizes of `layout`; nothing is timed.
 
         Raises:
             PeerUnavailable: It cannot be made to have so many.

@@ -54,8 +54,3 @@ class Feed:
         with gzip.open(path, "rb") as lines:
             for line in lines:
                 yield decoder.decode(line)
-
-
-def part_sizes(n_items: int, n_parts: int) -> list[int]:
-    """Return sizes that differ by at most one and sum up to a number."""
-    return [n_items * (part + 1) // n_parts - n_items * part // n_parts for part in range(n_parts)]

@@ -126,14 +126,14 @@ COMPILED = {"NEWSSEARCH_KERNEL": "compiled"}
 """Without the compiled kernel, the row is left out and not filled with the figures of its twin."""
 
 ENGINES: Mapping[str, EngineSpec] = {
-    # Its small segments are merged at once, so it has one until segments can be kept apart.
     OURS: EngineSpec(
         load=_newssearch,
+        segments=(1, 4, 8),
         environment=COMPILED,
         first_answer=_script("newssearch"),
         one_shot=_newssearch_shell,
     ),
-    "newssearch, full ranking": EngineSpec(load=_full_ranking, environment=COMPILED, index_of=OURS),
+    "newssearch, full ranking": EngineSpec(load=_full_ranking, environment=COMPILED, segments=(1, 4, 8), index_of=OURS),
     "newssearch, numpy": EngineSpec(
         load=_newssearch,
         environment={"NEWSSEARCH_KERNEL": "numpy"},

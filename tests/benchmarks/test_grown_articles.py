@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from benchmarks.speed.articles import Seed, grow, read_seed
 from benchmarks.speed.corpus import SEEDS, find_source, read_seeds, write_records
-from benchmarks.speed.feed import Feed, NewsItem, part_sizes
+from benchmarks.speed.feed import Feed, NewsItem
 from benchmarks.speed.names import NameSource
 
 FERRY = {
@@ -161,8 +161,3 @@ def test_the_samples_of_the_repository_grow_too() -> None:
 def test_a_folder_without_the_articles_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="neither a file of articles"):
         find_source(tmp_path)
-
-
-@pytest.mark.parametrize(("n_items", "n_parts", "sizes"), [(10, 4, [2, 3, 2, 3]), (8, 8, [1] * 8), (7, 1, [7])])
-def test_parts_are_of_one_size(n_items: int, n_parts: int, sizes: list[int]) -> None:
-    assert part_sizes(n_items, n_parts) == sizes

@@ -44,7 +44,7 @@ class Lucene:
 
     def lay_out(self, feed: "Feed", n_articles: int, folder: Path, n_segments: int) -> None:
         """Make each segment by itself and put them into one index as they are."""
-        from benchmarks.speed.feed import part_sizes
+        from benchmarks.speed.layout import part_sizes
 
         run_build(feed, folder, part_sizes(n_articles, n_segments))
 

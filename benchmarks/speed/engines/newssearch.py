@@ -52,10 +52,11 @@ class Newssearch:
         yield clock.measure("rebuild from the archive", lambda _: rebuild(folder), lambda: sizes(folder))
 
     def lay_out(self, feed: "Feed", n_articles: int, folder: Path, n_segments: int) -> None:
-        """Add as many parts as there shall be segments."""
-        from benchmarks.speed.feed import part_sizes
+        """Add as many parts as there shall be segments, the largest first, so that none is merged with the next."""
+        from benchmarks.speed.layout import part_sizes
 
-        add(folder, (feed.part(size) for size in part_sizes(n_articles, n_segments)))
+        steps = (step for size in part_sizes(n_articles, n_segments) for step in sizes_merged_into(size))
+        add(folder, (feed.part(step) for step in steps))
         made = NewssearchSearcher(folder, is_plain=self._is_plain)
         found = made.n_segments
         made.close()
@@ -172,6 +173,21 @@ def add(folder: Path, parts: "Iterable[Iterable[NewsItem]]") -> None:
     with NewsIndex.open(folder) as index:
         for part in parts:
             index.add(article_of(item) for item in part)
+
+
+def sizes_merged_into(n_articles: int) -> Iterator[int]:
+    """Yield how many articles to add at a time, so that they become one segment.
+
+    What is more than one commit takes is added in parts of one size, as many as are merged into one.
+    """
+    from newssearch.index.merge_policy import TIER_FACTOR
+    from newssearch.library import COMMIT_CHANGES
+
+    if n_articles <= COMMIT_CHANGES:
+        yield n_articles
+    else:
+        for part in range(TIER_FACTOR):
+            yield from sizes_merged_into((n_articles + part) // TIER_FACTOR)
 
 
 def rebuild(folder: Path) -> None:

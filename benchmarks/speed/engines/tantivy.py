@@ -56,7 +56,7 @@ class Tantivy:
 
     def lay_out(self, feed: "Feed", n_articles: int, folder: Path, n_segments: int) -> None:
         """Write each segment as an index of its own, and name all of them in one list."""
-        from benchmarks.speed.feed import part_sizes
+        from benchmarks.speed.layout import part_sizes
 
         meta: dict[str, Any] = {}
         for number, size in enumerate(part_sizes(n_articles, n_segments)):
