@@ -14,9 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newssearch.analysis import AcronymTable
-from newssearch.archive import Change
 from newssearch.article import Article
-from newssearch.index import Generation, Snapshot
+from newssearch.index import Snapshot
 from newssearch.kernel import BY_SCORE, COMPILED, KERNEL, NEWEST_FIRST, OLDEST_FIRST
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, parse_query, words_of
 from newssearch.search import numpy_ranking
@@ -26,22 +25,10 @@ from newssearch.search.model import Model
 from newssearch.search.plan import ENOUGH_DOCUMENTS, Origin, Plan, make_plan
 from newssearch.search.ranking import find_best, rank
 from newssearch.settings import PLAIN_BM25, Ranking
+from search.engines import segmented
 from search.french_corpora import CORPORA, MIXED_CORPORA, NOW_S, QUERIES, RANKINGS
 
 pytestmark = pytest.mark.skipif(KERNEL != COMPILED, reason="the kernel was not compiled")
-
-
-def segmented(path: Path, articles: Sequence[Article], deleted: Sequence[str], n_commits: int) -> Snapshot:
-    """Index articles in several commits, then delete some, so that segments have holes."""
-    generation = Generation.create(path, "archive")
-    seq = 0
-    size = max(1, -(-len(articles) // n_commits))
-    batches = [articles[start : start + size] for start in range(0, len(articles), size)]
-    for batch in [[*map(_change, articles_of)] for articles_of in batches] + [[(name, None) for name in deleted]]:
-        changes = [Change(seq + number, name, article) for number, (name, article) in enumerate(batch, start=1)]
-        seq += len(changes)
-        generation.apply(changes, archive_id="archive", up_to=seq)
-    return generation.snapshot()
 
 
 @contextlib.contextmanager
@@ -55,10 +42,6 @@ def indexed(articles: Sequence[Article], draw: st.DataObject) -> Iterator[Snapsh
         contextlib.closing(segmented(Path(folder) / "g", articles, deleted, n_commits)) as snapshot,
     ):
         yield snapshot
-
-
-def _change(article: Article) -> tuple[str, Article | None]:
-    return article.article_id, article
 
 
 def plan_of(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking) -> Plan:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,22 +28,48 @@ def ids(engine: LocalEngine, text: str, ranking: Ranking | None = None) -> list[
     return [hit.article_id for hit in hits_of(engine, text, ranking or Ranking())]
 
 
-def assert_equal_to_reference(articles: Sequence[Article], queries: Sequence[str]) -> None:
-    """Hold every answer against the reference scorer, for each of the rankings."""
-    reference = Reference(articles)
+def assert_equal_to_reference(
+    articles: Sequence[Article], queries: Sequence[str], *, deleted: Sequence[str] = (), n_commits: int = 1
+) -> tuple[int, int]:
+    """Hold every answer against the reference scorer, for each of the rankings; give the segments and their holes."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = engine_over(Path(folder) / "generation", articles)
+        engine = engine_over(Path(folder) / "generation", articles, deleted=deleted, n_commits=n_commits)
+        snapshot = engine.snapshot
+        # A merge has left out some of the deleted articles.
+        by_id = {article.article_id: article for article in articles}
+        slots = [by_id[snapshot.listing(doc_id).article_id] for doc_id in range(snapshot.n_slots)]
+        holes = np.flatnonzero(~snapshot.live).tolist()
+        reference = Reference(slots, deleted=holes)
         for query in queries:
             for name, ranking in RANKINGS.items():
                 expected = reference.search(query, ranking, limit=1_000, now_s=NOW_S)
                 assert_same_ranking(hits_of(engine, query, ranking), expected, (query, name))
-        engine.snapshot.close()
+        snapshot.close()
+    return snapshot.n_segments, len(holes)
 
 
 @settings(max_examples=60)
 @given(articles=CORPORA, queries=st.lists(QUERIES, min_size=1, max_size=3))
 def test_ids_scores_and_order_equal_the_reference(articles: list[Article], queries: list[str]) -> None:
     assert_equal_to_reference(articles, queries)
+
+
+@settings(max_examples=40)
+@given(articles=CORPORA, queries=st.lists(QUERIES, min_size=1, max_size=3), n_commits=st.integers(2, 8), data=st.data())
+def test_they_equal_the_reference_over_segments_with_holes(
+    articles: list[Article], queries: list[str], n_commits: int, data: st.DataObject
+) -> None:
+    names = [article.article_id for article in articles]
+    deleted = data.draw(st.lists(st.sampled_from(names), max_size=len(names) // 2, unique=True))
+    assert_equal_to_reference(articles, queries, deleted=deleted, n_commits=n_commits)
+
+
+def test_they_equal_the_reference_over_three_segments_with_holes() -> None:
+    bodies = ("Le budget de la banque.", "Le marché du sud, à l'ouest du marché.", "Banque du sud.\n\nUn budget.")
+    articles = numbered(*bodies * 30)
+    queries = ["budget banque", "Sud", '"banque du sud" budget', "bugdet", "marché de l'ouest", "budget xylophone"]
+    deleted = [str(number) for number in range(0, 90, 7)]
+    assert assert_equal_to_reference(articles, queries, deleted=deleted, n_commits=3) == (3, 13)
 
 
 def numbered(*bodies: str) -> list[Article]:

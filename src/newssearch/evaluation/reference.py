@@ -48,18 +48,23 @@ class Reference:
     Args:
         articles: All of them; equal scores keep their order.
         acronyms: Those of the settings.
+        deleted: Places of articles that cannot be found, and still count in how many articles a word is.
     """
 
-    def __init__(self, articles: Iterable[Article], acronyms: AcronymTable | None = None) -> None:
+    def __init__(
+        self, articles: Iterable[Article], acronyms: AcronymTable | None = None, *, deleted: Iterable[int] = ()
+    ) -> None:
         kept = list(articles)
         self.article_ids = [article.article_id for article in kept]
         self._table = TokenTable(kept)
         self._published_s = np.array([epoch_s(a.published_at) if a.published_at else -np.inf for a in kept])
-        n_docs = max(1, self._table.n_docs)
+        self._living: Mask = ~np.isin(np.arange(self._table.n_docs), list(deleted))
+        living = list(itertools.compress(kept, self._living.tolist()))
         self._averages = {
-            name: max(1.0, float(lengths.sum()) / n_docs) for name, lengths in self._table.lengths.items()
+            name: max(1.0, float(lengths[self._living].sum()) / max(1, len(living)))
+            for name, lengths in self._table.lengths.items()
         }
-        mined = Counter(acronym for a in kept for acronym in mine_acronyms(f"{a.title}\n{a.body}"))
+        mined = Counter(acronym for a in living for acronym in mine_acronyms(f"{a.title}\n{a.body}"))
         self._acronyms = (acronyms or AcronymTable({})).over(
             AcronymTable.of_counts(mined.items(), self._table.surfaces.doc_freq)
         )
@@ -117,22 +122,26 @@ class Reference:
         """Return what is searched in place of an absent word, by looking at every word there is."""
         from rapidfuzz.distance import OSA
 
-        surfaces = self._table.surfaces
+        surfaces, n_living = self._table.surfaces, self._n_living
         if not MIN_CHARS <= len(surface) <= MAX_CHARS or not (surface.isascii() and surface.isalpha()):
             return ()
         near = [
-            (surfaces.doc_freq(known), known)
+            (n_living(known), known)
             for known in surfaces.number_of
-            if known.isascii() and known.isalpha() and OSA.distance(surface, known, score_cutoff=1) <= 1
+            if n_living(known)
+            and known.isascii()
+            and known.isalpha()
+            and OSA.distance(surface, known, score_cutoff=1) <= 1
         ]
         if near:
             best = max(near)[1]
             return () if is_stop_word(best) else (best,)
         halves = [(surface[:cut], surface[cut:]) for cut in range(MIN_HALF_CHARS, len(surface) - MIN_HALF_CHARS + 1)]
-        known_halves = [
-            pair for pair in halves if all(map(surfaces.doc_freq, pair)) and not any(map(is_stop_word, pair))
-        ]
-        return max(known_halves, key=lambda pair: min(map(surfaces.doc_freq, pair)), default=())
+        known_halves = [pair for pair in halves if all(map(n_living, pair)) and not any(map(is_stop_word, pair))]
+        return max(known_halves, key=lambda pair: min(map(n_living, pair)), default=())
+
+    def _n_living(self, surface: str) -> int:
+        return int((self._living & self._table.docs(self._table.surfaces.places(surface))).sum())
 
     def _name(self, initials: str) -> Iterable[str]:
         return (surface for surface in self._acronyms.name_of(initials) if not is_stop_word(surface))
@@ -148,7 +157,7 @@ class Reference:
 
     def _matched(self, query: BooleanQuery, words: _Words) -> Mask:
         """Return the articles with all content words and phrases; where these are few, those with any word."""
-        everything = np.ones(self._table.n_docs, dtype=np.bool_)
+        nothing = np.zeros(self._table.n_docs, dtype=np.bool_)
         corrected = [self._holds(word) for word, _ in words.corrections]
         required = [self._holds(word) for word in words.content] or corrected
         hard: list[Mask] = []
@@ -159,13 +168,13 @@ class Reference:
                 elif all(word.is_stop_word or word in words.content for word in part.words):
                     required.append(self._holds_phrase(part))
         if not required and not hard:
-            return ~everything
-        strict: Mask = np.logical_and.reduce([everything, *required, *hard])
+            return nothing
+        strict: Mask = np.logical_and.reduce([self._living, *required, *hard])
         if strict.sum() >= ENOUGH_DOCUMENTS:
             return strict
         sides = [np.logical_and.reduce([self._holds(word) for word in side]) for side in words.other_sides]
-        any_word = np.logical_or.reduce([~everything, *map(self._holds, words.content), *corrected, *sides])
-        relaxed: Mask = np.logical_and.reduce([any_word, *hard])
+        any_word = np.logical_or.reduce([nothing, *map(self._holds, words.content), *corrected, *sides])
+        relaxed: Mask = np.logical_and.reduce([self._living, any_word, *hard])
         return relaxed if relaxed.sum() > strict.sum() else strict
 
     def _holds(self, word: TermQuery) -> Mask:
@@ -242,7 +251,7 @@ class Reference:
                 follow = self._followed if first.is_stop_word else self._content_followed
                 near, apart = (self._docs_of(follow(ours, theirs, n)) for n in (1, 2))
                 counts = near + APART_WEIGHT * apart
-            both = self._holds(first) & self._holds(second)
+            both = self._living & self._holds(first) & self._holds(second)
             if both[candidates].any():
                 share = (counts[candidates] > 0).sum() / both[candidates].sum()
                 weight = 1.0 if distance is None else COMPOUND_WEIGHT
