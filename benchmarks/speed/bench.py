@@ -49,7 +49,7 @@ def main() -> int:
         return 1
     print(tables_of(results))
     is_whole = (options.engines, options.classes, options.segments) == ([*ENGINES], [*CLASSES], None)
-    if options.write or (is_whole and results.sizes[-1].n_articles >= N_ARTICLES):
+    if options.write or (is_whole and results.n_articles >= N_ARTICLES):
         write_results(KEPT, results)
         write_docs(results, DOCS)
         print("\ndocs/speed.md, docs/speed.svg and docs/speed.json are written")
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def measure(options: argparse.Namespace) -> Results:
-    """Measure each size, and keep what was measured so far after each."""
+    """Measure the size that the tables show, then the others in brief; keep what was measured so far after each."""
     wanted = Wanted(
         data=options.data,
         engines=options.engines,
@@ -70,10 +70,14 @@ def measure(options: argparse.Namespace) -> Results:
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     started, load, notes = time.monotonic(), os.getloadavg()[0], Notes()
     sizes: list[SizeFigures] = []
-    for n_articles in options.sizes or [options.articles]:
-        sizes.append(measure_size(wanted, n_articles, notes))
+    for n_articles in dict.fromkeys([options.articles, *options.sizes]):
+        sizes.append(measure_size(wanted, n_articles, notes, is_brief=n_articles != options.articles))
         results = Results(
-            setting=setting_of(time.monotonic() - started), load=load, sizes=sizes, left_out=notes.reasons
+            setting=setting_of(time.monotonic() - started),
+            load=load,
+            n_articles=options.articles,
+            sizes=sorted(sizes, key=lambda size: size.n_articles),
+            left_out=notes.reasons,
         )
         write_results(RESULTS, results)
     return results
@@ -83,7 +87,12 @@ def parse_options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=number, default=N_ARTICLES, help="how many (default: 200k)")
-    parser.add_argument("--sizes", type=numbers, default=None, help="several numbers of articles, as 10k,100k,1M")
+    parser.add_argument(
+        "--sizes",
+        type=numbers,
+        default=[],
+        help="other numbers of articles, as 10k,50k,1M, to see how cost grows: of a few engines, on one segment",
+    )
     for name, known in (("--engines", [*ENGINES]), ("--classes", [*CLASSES])):
         text = f"parts of their names, parted by commas (default: all of {'; '.join(known)})"
         parser.add_argument(name, type=partial(names_with, known), default=known, help=text)

@@ -15,11 +15,13 @@ class BuildClock:
     Args:
         feed_of: Opens the articles anew.
         n_articles: Of each feed.
+        is_brief: Of several ways that each begin anew, the last is enough.
     """
 
-    def __init__(self, feed_of: Callable[[], Feed], n_articles: int) -> None:
+    def __init__(self, feed_of: Callable[[], Feed], n_articles: int, *, is_brief: bool = False) -> None:
         self.feed_of = feed_of
         self.n_articles = n_articles
+        self.is_brief = is_brief
         self._before_bytes = resident_bytes()
 
     def measure(

@@ -69,8 +69,8 @@ class Scale:
 
 
 def draw_chart(results: Results) -> str:
-    """Return the chart of the largest size: warm, one segment, the ten best alone; further left is quicker."""
-    size = results.sizes[-1]
+    """Return the chart of the size of the tables: warm, one segment, the ten best alone; further left is quicker."""
+    size = results.main
     medians = {kind: medians_of(size, kind) for kind in CLASSES}
     rows = {kind: row for kind, row in medians.items() if row}
     width, height = LABELS_PX + AXIS_PX + 40, TOP_PX + len(rows) * ROW_PX + BOTTOM_PX

@@ -40,7 +40,7 @@ def do(job: Job) -> Outcome:
     """Do a job."""
     folder, corpus = Path(job.folder), Path(job.corpus)
     if job.task is Task.BUILD:
-        clock = BuildClock(lambda: Feed(corpus), job.n_articles)
+        clock = BuildClock(lambda: Feed(corpus), job.n_articles, is_brief=job.is_brief)
         return Outcome(builds=list(load(job.engine).build(clock, folder)))
     if job.task is Task.LAY_OUT:
         engine = load(job.engine)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-QUOTED_ARTICLES = 20_000
+QUOTED_ARTICLES = 10_000
 """From here on a run takes its time."""
 
 ARTICLES_A_QUERY = 40
@@ -24,7 +24,7 @@ class Effort:
     """
 
     n_queries: int = 200
-    budget_s: float = 5.0
+    budget_s: float = 3.0
     n_passes: int = 3
     warm_up_share: float = 1.0
     throughput_s: float = 3.0

@@ -75,7 +75,7 @@ class EngineRun:
             return
         with self.notes.noting():
             folder = self._lay_out(n_segments)
-            for totals in self._spec.totals:
+            for totals in self.size.totals_of(self.name):
                 say(f"{self.name}: searching, segments {n_segments}{', exact totals' if totals else ''}")
                 job = self.size.job(Task.SEARCH, self.name, folder, n_segments=n_segments, totals=totals)
                 search = run_job(job).search

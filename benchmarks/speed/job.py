@@ -32,6 +32,7 @@ class Job:
         totals: Ask for exact totals.
         warms_up_s: Seconds of searches before the first that counts; at least one pass.
         effort: How long it may take.
+        is_brief: Build in one way alone where there are several, the last.
         timed: Queries that are timed.
         warm_up: Others, that are not.
     """
@@ -45,6 +46,7 @@ class Job:
     totals: bool = False
     warms_up_s: float = 0.0
     effort: Effort = field(default_factory=Effort)
+    is_brief: bool = False
     timed: list[SpeedQuery] = field(default_factory=list)
     warm_up: list[SpeedQuery] = field(default_factory=list)
 

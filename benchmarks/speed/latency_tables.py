@@ -60,24 +60,6 @@ def latency_table(size: SizeFigures, n_segments: int, state: State, *, totals: b
     return table(heads, rows)
 
 
-def growth(sizes: Sequence[SizeFigures]) -> str:
-    """Return the medians of each class on each size, for engines that were measured on all of them."""
-    if len(sizes) < 2:
-        return ""
-    names = [one.engine for one in sizes[-1].engines if all(_is_whole(size, one.engine) for size in sizes)]
-    rows = []
-    for kind, about in CLASSES.items():
-        cells = [" / ".join(_median(size, name, kind) for size in sizes) for name in names]
-        if any(cell.strip("– /") for cell in cells):
-            rows.append([about.title, *cells])
-    rates = [" / ".join(_last_rate(size, name) for size in sizes) for name in names]
-    opens = [" / ".join(_open_ms(size, name) for size in sizes) for name in names]
-    rows += [["articles/s", *rates], ["first answer, ms", *opens]]
-    steps = " / ".join(f"{size.n_articles:,}" for size in sizes)
-    text = f"Median µs of a query, one segment, the ten best alone, on {steps} articles."
-    return f"{wrapped(text)}\n\n{table(['', *names], rows)}"
-
-
 def _head(one: EngineFigures, size: SizeFigures, n_segments: int) -> str:
     name = f"**{one.engine}**" if one.engine.startswith("newssearch") else one.engine
     found = {search.found_segments for search in one.searches if search.n_segments == n_segments}
@@ -93,7 +75,7 @@ def _cell(figures: ClassFigures | None, base: ClassFigures | None, state: State,
     ratio = f" ({_ratio(times.p50 / state(base).p50)})" if base and base is not figures else ""
     star = r"\*" if is_other else ""
     few = f" n={figures.n_queries}" if figures.n_queries < ENOUGH_QUERIES else ""
-    return f"{_us(times.p50)} / {_us(times.p95)}{ratio}{star}{few}"
+    return f"{microseconds(times.p50)} / {microseconds(times.p95)}{ratio}{star}{few}"
 
 
 def _found(figures: ClassFigures | None) -> str:
@@ -108,26 +90,6 @@ def _ratio(value: float) -> str:
     return f"{value:.2f}×" if value < 9.95 else f"{value:,.0f}×"
 
 
-def _us(value: float) -> str:
+def microseconds(value: float) -> str:
+    """Return µs as a cell shows them."""
     return f"{value:.1f}" if value < 99.95 else f"{value:,.0f}"
-
-
-def _is_whole(size: SizeFigures, name: str) -> bool:
-    one = size.engine(name)
-    return one is not None and one.n_articles == size.n_articles
-
-
-def _median(size: SizeFigures, name: str, kind: str) -> str:
-    one = size.engine(name)
-    figures, _ = one.figures(1, kind, totals=False) if one else (None, False)
-    return _us(figures.warm.p50) if figures else "–"
-
-
-def _last_rate(size: SizeFigures, name: str) -> str:
-    one = size.engine(name)
-    return f"{one.builds[-1].rate:,.0f}" if one and one.builds else "–"
-
-
-def _open_ms(size: SizeFigures, name: str) -> str:
-    one = size.engine(name)
-    return f"{one.cold_open_ms:,.0f}" if one and one.cold_open_ms is not None else "–"

@@ -56,10 +56,12 @@ class Size:
     Args:
         wanted: What is to be measured.
         n_articles: How many.
+        is_brief: It is one of several that show how cost grows: one segment, no totals, one way of building.
     """
 
     wanted: Wanted
     n_articles: int
+    is_brief: bool = False
     _made: dict[int, Materials] = field(default_factory=dict)
 
     @property
@@ -68,9 +70,20 @@ class Size:
         return effort_for(self.n_articles, self.wanted.n_queries)
 
     @property
+    def engines(self) -> Sequence[str]:
+        """Return the engines that are measured."""
+        return [name for name in self.wanted.engines if ENGINES[name].in_growth or not self.is_brief]
+
+    @property
     def segments(self) -> Sequence[int]:
         """Return the numbers of segments that are searched."""
+        if self.is_brief:
+            return (1,)
         return self.effort.segments if self.wanted.segments is None else self.wanted.segments
+
+    def totals_of(self, engine: str) -> Sequence[bool]:
+        """Return whether an engine is asked for exact totals, without and with them where it is measured both ways."""
+        return ENGINES[engine].totals[:1] if self.is_brief else ENGINES[engine].totals
 
     def articles_of(self, engine: str) -> int:
         """Return how many articles an engine is given."""
@@ -89,6 +102,7 @@ class Size:
             totals=totals,
             warms_up_s=ENGINES[engine].warms_up_s,
             effort=self.effort,
+            is_brief=self.is_brief,
             timed=self._wanted_of(materials.timed),
             warm_up=self._wanted_of(materials.warm_up),
         )

@@ -31,6 +31,7 @@ class EngineSpec:
         segments: How many segments it can be made to have.
         at_most: Articles that it is given, of more the first ones.
         left_out_above: Articles beyond which it is not measured.
+        in_growth: It is measured on the sizes that show how cost grows.
         index_of: The engine whose index it searches, where it builds none of its own.
         warms_up_s: Seconds of searching before it is at its speed, where one pass is not enough.
         first_answer: The command whose time to its first line is that of a new process to its first answer.
@@ -43,6 +44,7 @@ class EngineSpec:
     segments: tuple[int, ...] = (1,)
     at_most: int | None = None
     left_out_above: int | None = None
+    in_growth: bool = False
     index_of: str | None = None
     warms_up_s: float = 0.0
     first_answer: Command | None = None
@@ -129,11 +131,14 @@ ENGINES: Mapping[str, EngineSpec] = {
     OURS: EngineSpec(
         load=_newssearch,
         segments=(1, 4, 8),
+        in_growth=True,
         environment=COMPILED,
         first_answer=_script("newssearch"),
         one_shot=_newssearch_shell,
     ),
-    "newssearch, full ranking": EngineSpec(load=_full_ranking, environment=COMPILED, segments=(1, 4, 8), index_of=OURS),
+    "newssearch, full ranking": EngineSpec(
+        load=_full_ranking, environment=COMPILED, segments=(1, 4, 8), in_growth=True, index_of=OURS
+    ),
     "newssearch, numpy": EngineSpec(
         load=_newssearch,
         environment={"NEWSSEARCH_KERNEL": "numpy"},
@@ -142,10 +147,18 @@ ENGINES: Mapping[str, EngineSpec] = {
         one_shot=_newssearch_shell,
     ),
     REFERENCE: EngineSpec(
-        load=_tantivy, segments=(1, 4, 8), first_answer=_script("tantivy"), one_shot=_script("tantivy")
+        load=_tantivy,
+        segments=(1, 4, 8),
+        in_growth=True,
+        first_answer=_script("tantivy"),
+        one_shot=_script("tantivy"),
     ),
-    "tantivy, titles unread": EngineSpec(load=_titleless_tantivy, segments=(1, 4, 8), index_of=REFERENCE),
-    "Lucene": EngineSpec(load=_lucene, segments=(1, 4, 8), warms_up_s=15, first_answer=_lucene_first_answer),
+    "tantivy, titles unread": EngineSpec(
+        load=_titleless_tantivy, segments=(1, 4, 8), in_growth=True, index_of=REFERENCE
+    ),
+    "Lucene": EngineSpec(
+        load=_lucene, segments=(1, 4, 8), in_growth=True, warms_up_s=15, first_answer=_lucene_first_answer
+    ),
     "SQLite FTS5": EngineSpec(load=_sqlite, left_out_above=500_000, first_answer=_script("sqlite")),
     "bm25s": EngineSpec(load=_bm25s, left_out_above=500_000, first_answer=_script("bm25s")),
     "Whoosh": EngineSpec(load=_whoosh, at_most=20_000, left_out_above=500_000, first_answer=_script("whoosh")),

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from benchmarks.page import put_figures, table, wrapped
 from benchmarks.speed.chart import draw_chart
-from benchmarks.speed.latency_tables import growth, latencies
+from benchmarks.speed.growth_tables import growth
+from benchmarks.speed.latency_tables import latencies
 from benchmarks.speed.results import EngineFigures, Results, SizeFigures
 
 PAGE = "speed.md"
@@ -31,7 +32,7 @@ def write_docs(results: Results, docs: Path) -> None:
 
 def tables_of(results: Results) -> str:
     """Return every section of figures."""
-    size = results.sizes[-1]
+    size = results.main
     sections = (
         *latencies(size),
         ("## Indexing", building(size)),
@@ -89,7 +90,7 @@ def setting(results: Results) -> str:
     """Return where, when and on what."""
     made = results.setting
     versions = ", ".join(f"{name} {version}" for name, version in made.versions.items())
-    size = results.sizes[-1]
+    size = results.main
     lines = [
         f"{made.date}, {made.machine}, Python {made.python}, {max(1, round(made.took_s / 60))} min in all; "
         f"{results.load:.1f} other programs wanted a processor when it began. {versions}.",

@@ -123,14 +123,21 @@ class Results:
     Args:
         setting: Where and when.
         load: Programs that wanted a processor when the run began, other than it, in the mean of the last minute.
-        sizes: By number of articles; the last one is what the tables show.
+        n_articles: Of the size that the tables show.
+        sizes: That one, and others by which cost is seen to grow; by number of articles.
         left_out: Why something is missing.
     """
 
     setting: Setting
     load: float
+    n_articles: int
     sizes: list[SizeFigures]
     left_out: list[str]
+
+    @property
+    def main(self) -> SizeFigures:
+        """Return the size that the tables show."""
+        return next(size for size in self.sizes if size.n_articles == self.n_articles)
 
 
 def spread(times_ns: Sequence[float]) -> Spread:

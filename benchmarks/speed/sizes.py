@@ -11,9 +11,9 @@ from benchmarks.speed.registry import ENGINES
 from benchmarks.speed.results import EngineFigures, SizeFigures
 
 
-def measure_size(wanted: Wanted, n_articles: int, notes: Notes) -> SizeFigures:
-    """Return the figures of every engine that takes so many articles."""
-    size = Size(wanted, n_articles)
+def measure_size(wanted: Wanted, n_articles: int, notes: Notes, *, is_brief: bool = False) -> SizeFigures:
+    """Return the figures of every engine that takes so many articles; see `Size` for what is left out where brief."""
+    size = Size(wanted, n_articles, is_brief)
     corpus = size.materials(n_articles).corpus
     with tempfile.TemporaryDirectory(dir=CACHE, prefix="run-") as scratch:
         engines = _measure_engines(size, Path(scratch), notes)
@@ -22,7 +22,7 @@ def measure_size(wanted: Wanted, n_articles: int, notes: Notes) -> SizeFigures:
 
 def _measure_engines(size: Size, scratch: Path, notes: Notes) -> list[EngineFigures]:
     figures = []
-    runs = [EngineRun(size, name, scratch, notes) for name in size.wanted.engines]
+    runs = [EngineRun(size, name, scratch, notes) for name in size.engines]
     for place, run in enumerate(runs):
         above = ENGINES[run.name].left_out_above
         if above and size.n_articles > above:

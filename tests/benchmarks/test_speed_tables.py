@@ -59,7 +59,9 @@ SIZE = SizeFigures(
     engines=[engine("newssearch", 5, totals=(True,)), engine("tantivy", 20), engine("Lucene", 40)],
 )
 SETTING = Setting(date="2026-11-24", machine="x86_64", python="3.11", versions={"tantivy": "0.27"}, took_s=61.0)
-RESULTS = Results(setting=SETTING, load=0.5, sizes=[SIZE], left_out=["bm25s left out, no package bm25s"])
+RESULTS = Results(
+    setting=SETTING, load=0.5, n_articles=1_000, sizes=[SIZE], left_out=["bm25s left out, no package bm25s"]
+)
 
 
 def section(text: str, heading: str) -> list[list[str]]:
@@ -108,15 +110,34 @@ def test_the_cold_pass_has_a_table_of_its_own() -> None:
     assert rows[0][2] == "40.0 / 40.0"
 
 
-def test_several_sizes_show_how_the_cost_grows() -> None:
-    smaller = dataclasses.replace(SIZE, n_articles=500, engines=[engine("tantivy", 10), engine("Lucene", 30)])
-    smaller = dataclasses.replace(
-        smaller, engines=[dataclasses.replace(one, n_articles=500) for one in smaller.engines]
+def with_smaller() -> Results:
+    """Return results on 500 articles too, of two engines."""
+    smaller = [dataclasses.replace(one, n_articles=500) for one in (engine("tantivy", 10), engine("Lucene", 30))]
+    return dataclasses.replace(
+        RESULTS, sizes=[dataclasses.replace(SIZE, n_articles=500, engines=smaller), *RESULTS.sizes]
     )
-    rows = section(tables_of(dataclasses.replace(RESULTS, sizes=[smaller, SIZE])), "How cost grows")
-    assert rows[0] == ["rare word", "10.0 / 20.0", "30.0 / 40.0"]
-    assert rows[-1] == ["first answer, ms", "15 / 15", "15 / 15"]
+
+
+def test_several_sizes_show_how_the_cost_grows() -> None:
+    text = tables_of(with_smaller())
+    rows = section(text, "How cost grows")
+    assert rows[0] == ["rare word", "10.0 / 20.0 (1.00)", "30.0 / 40.0 (0.42)"]
+    assert "on 500 / 1,000 articles" in " ".join(text.split())
+    costs = {row[0]: row[1:] for row in rows[-5:]}
+    assert costs["first answer, ms"] == ["15 / 15 (0.00)", "15 / 15 (0.00)"]
+    assert costs["articles/s"] == ["10 / 20 (1.00)", "30 / 40 (0.42)"]
+    assert costs["peak of memory, MB"] == ["–", "–"]
     assert "How cost grows" not in tables_of(RESULTS)
+
+
+def test_the_tables_are_of_one_size_whatever_others_there_are() -> None:
+    results = dataclasses.replace(with_smaller(), n_articles=500)
+    assert section(tables_of(results), "One segment, the ten best alone")[0] == [
+        "rare word",
+        "10.0 / 10.0",
+        "30.0 / 30.0 (3.00×)",
+    ]
+    assert "on 500 articles" in draw_chart(results)
 
 
 def test_what_was_not_measured_is_said_with_machine_and_date() -> None:
