@@ -33,6 +33,7 @@ from newssearch.kernel import (
     Goal,
     Names,
     Norms,
+    Pages,
     Ranks,
     Typed,
     Weighed,
@@ -197,16 +198,18 @@ def test_damaged_forms_give_an_error_or_scores(seed: int) -> None:
         damaged[random.integers(len(damaged))] = random.integers(256)
     encoded = encode_lists(make_lists(random, [5, 200, 0], 40, with_positions=True), Norms.none(N_DOCS))
     asked = weighed(words_of(encoded, REQUIRED, phrase=False).lists)
-    touched: list[tuple[int, int]] = []
+    touched: list[int] = []
     forms = make_forms(
         **arrays,
         known_doc_freqs=np.full(9, -1, np.int32),
         width=5,
         is_stemmed=bool(seed % 2),
         first=0,
-        checked=bytearray(len(arrays["forms"]) // 4096 + 1),
-        page_bytes=4096,
-        check=lambda start, stop: touched.append((start, stop)),
+        pages=Pages(
+            tuple(bytearray(arrays[name].nbytes // 4096 + 1) for name in [*arrays][:4]),
+            lambda which, _start, _stop: touched.append(which),
+            4096,
+        ),
     )
     views = (view_of(encoded),), (forms,)
     ranks = ranks_of(list(range(0, N_DOCS, 3)))
@@ -215,7 +218,7 @@ def test_damaged_forms_give_an_error_or_scores(seed: int) -> None:
         assert len(doc_ids) == len(scores) == 20
         assert set(doc_ids) <= set(ranks.doc_ids)
         assert min(scores) >= 1
-        assert len(touched) == 50
+        assert [touched.count(which) for which in range(4)] == [50] * 4
     for wrong in ([N_DOCS], [4, 3, 4], [-1]):
         with pytest.raises(ValueError, match=r"out of range|twice|damaged"):
             rescore(*views, ranks_of(wrong), (50, 20), asked)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.article import date_text, parse_date_text
-from newssearch.kernel import NAMES, STORED, RecordArrays, make_records
+from newssearch.kernel import Pages, RecordArrays, make_records
 from newssearch.kernel.choice import Native
 from newssearch.kernel.records import Labels, Records
 
@@ -53,8 +53,6 @@ def arrays_of(documents: list[Document]) -> RecordArrays:
         sources.data,
         sections.data,
         langs.data,
-        bytearray(len(content) // PAGE_BYTES + 1),
-        bytearray(len(name_content) // PAGE_BYTES + 1),
     )
 
 
@@ -63,16 +61,18 @@ class Watch:
 
     def __init__(self, arrays: RecordArrays) -> None:
         self.touched: list[tuple[int, int, int]] = []
-        self._pages = {STORED: arrays.checked, NAMES: arrays.names_checked}
+        self.pages = Pages(tuple(bytearray(array.nbytes // PAGE_BYTES + 1) for array in arrays), self, PAGE_BYTES)
+        self._item_bytes = [array.itemsize for array in arrays]
 
     def __call__(self, which: int, start: int, stop: int) -> None:
         self.touched.append((which, start, stop))
-        for page in range(start // PAGE_BYTES, min(stop // PAGE_BYTES + 1, len(self._pages[which]))):
-            self._pages[which][page] = 1
+        n_bytes, checked = self._item_bytes[which], self.pages.checked[which]
+        for page in range(start * n_bytes // PAGE_BYTES, min(-(-stop * n_bytes // PAGE_BYTES), len(checked))):
+            checked[page] = 1
 
 
 def reader_of(arrays: RecordArrays, watch: Watch, native: Native) -> Records:
-    return make_records(arrays, LABELS, PAGE_BYTES, watch, parse_date_text, native=native)
+    return make_records(arrays, LABELS, watch.pages, parse_date_text, native=native)
 
 
 @given(documents=st.lists(DOCUMENTS, min_size=1, max_size=5))
@@ -97,7 +97,7 @@ def test_damaged_records_give_an_error_or_fields(native: Native, documents: list
     random = np.random.default_rng(seed)
     arrays = arrays_of(documents)
     for _ in range(random.integers(1, 4)):
-        some = arrays[random.integers(8)]
+        some = arrays[random.integers(len(arrays))]
         damaged = np.asarray(some).view(np.uint8)
         if len(damaged):
             damaged[random.integers(len(damaged))] = random.integers(256)
@@ -107,7 +107,17 @@ def test_damaged_records_give_an_error_or_fields(native: Native, documents: list
             assert len(records.fields(doc)) == 8
 
 
+def test_only_the_pages_of_a_document_are_checked(native: Native) -> None:
+    arrays = arrays_of([(f"nom {doc}", "Titre", None, 0, None, (), 0, 1) for doc in range(100)])
+    watch = Watch(arrays)
+    reader_of(arrays, watch, native).fields(50)
+    assert {which for which, *_ in watch.touched} == set(range(len(arrays)))
+    assert [sum(checked) for checked in watch.pages.checked] == [1] * len(arrays)
+
+
 def test_columns_that_are_not_aligned_are_refused(compiled: Native) -> None:
     arrays = arrays_of([("a", "Titre", None, 0, None, (), 0, 1)])
     with pytest.raises(ValueError, match="aligned"):
         reader_of(arrays._replace(langs=np.zeros(2, np.uint32).data), Watch(arrays), compiled)
+    with pytest.raises(ValueError, match="aligned"):
+        make_records(arrays, LABELS, Pages((), Watch(arrays), PAGE_BYTES), parse_date_text, native=compiled)

@@ -6,8 +6,8 @@ from typing import cast
 import msgspec
 
 from newssearch.article import PublishedAt, parse_date_text
-from newssearch.index.segment_file import PAGE_BYTES, SegmentFile
-from newssearch.kernel import NAMES, STORED, RecordArrays, make_records
+from newssearch.index.segment_file import SegmentFile
+from newssearch.kernel import RecordArrays, make_records
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -27,6 +27,19 @@ Fields = tuple[str, str, str | None, str | None, PublishedAt | None, tuple[str, 
 """The fields of a `Listing`, in order."""
 
 
+ARRAYS = (
+    "doc/stored_starts",
+    "doc/stored",
+    "doc/article_id",
+    "article_id/terms/starts",
+    "article_id/terms/content",
+    "doc/source",
+    "doc/section",
+    "doc/lang",
+)
+"""Of a segment: those of `RecordArrays`, in order."""
+
+
 class Listings:
     """Read the listings of a segment, by document.
 
@@ -39,25 +52,11 @@ class Listings:
     """
 
     def __init__(self, file: SegmentFile, labels: Mapping[str, Sequence[str]]) -> None:
-        checked = ("doc/stored", "article_id/terms/content")
-        arrays = RecordArrays(
-            starts=file.view("doc/stored_starts"),
-            content=file.unchecked(checked[STORED]),
-            names=file.view("doc/article_id"),
-            name_starts=file.view("article_id/terms/starts"),
-            name_content=file.unchecked(checked[NAMES]),
-            sources=file.view("doc/source"),
-            sections=file.view("doc/section"),
-            langs=file.view("doc/lang"),
-            checked=file.checked_pages(checked[STORED]),
-            names_checked=file.checked_pages(checked[NAMES]),
-        )
         sources, sections = (tuple(label or None for label in labels[name]) for name in ("source", "section"))
         self._records = make_records(
-            arrays,
+            RecordArrays(*map(file.unchecked, ARRAYS)),
             (sources, sections, tuple(labels["lang"])),
-            PAGE_BYTES,
-            lambda which, start, stop: file.check(checked[which], start, stop),
+            file.pages(*ARRAYS),
             parse_date_text,
         )
 

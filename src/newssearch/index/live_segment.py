@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from newssearch.index.posting_lists import ENTRY
 from newssearch.index.segment import KEYWORDS, TEXT, TEXT_FIELDS, Segment
-from newssearch.index.segment_file import PAGE_BYTES
 from newssearch.kernel import make_forms, make_view, sum_living
 
 if TYPE_CHECKING:
@@ -96,9 +95,9 @@ class LiveSegment:
         term_starts, terms = segment.text.strings.arrays()
         return make_forms(
             forms=file.unchecked("doc/forms"),
-            starts=file.view("doc/form_starts"),
-            title_tokens=file.view("doc/title_tokens"),
-            lead_tokens=file.view("doc/lead_tokens"),
+            starts=file.unchecked("doc/form_starts"),
+            title_tokens=file.unchecked("doc/title_tokens"),
+            lead_tokens=file.unchecked("doc/lead_tokens"),
             surface_of_form=file.view("forms/surfaces"),
             term_of_surface=file.view("surfaces/terms_of"),
             stop_words=file.view("surfaces/stop_words"),
@@ -111,9 +110,7 @@ class LiveSegment:
             width=segment.form_width,
             is_stemmed=bool(segment.stemmer),
             first=self.first,
-            checked=file.checked_pages("doc/forms"),
-            page_bytes=PAGE_BYTES,
-            check=lambda start, stop: file.check("doc/forms", start, min(stop, len(file.unchecked("doc/forms")))),
+            pages=file.pages("doc/forms", "doc/form_starts", "doc/title_tokens", "doc/lead_tokens"),
         )
 
     def entry(self, number: int | None) -> bytes:

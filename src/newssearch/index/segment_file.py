@@ -18,6 +18,7 @@ import msgspec
 
 from newssearch.errors import IndexDirectoryError
 from newssearch.index.damage import REBUILD
+from newssearch.kernel import Pages
 from newssearch.quick_zlib import QUICK_ZLIB
 
 if TYPE_CHECKING:
@@ -142,9 +143,10 @@ class SegmentFile:
         if hasattr(mmap, "MADV_DONTNEED"):
             self._map.madvise(mmap.MADV_DONTNEED)
 
-    def checked_pages(self, name: str) -> bytearray:
-        """Return of each page of an array 1 where it was checked; who reads little at a time looks there first."""
-        return self._checked[name]
+    def pages(self, *names: str) -> Pages:
+        """Return of some arrays which pages were checked, for who reads a little of each at a time."""
+        checked = tuple(self._checked[name] for name in names)
+        return Pages(checked, lambda place, start, stop: self.check(names[place], start, stop), PAGE_BYTES)
 
     def _check_page(self, name: str, page: int) -> None:
         offset = self._entries[name].offset

@@ -10,6 +10,7 @@ from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.columns import NO_YEAR, recode, sum_living, years_of
 from newssearch.kernel.layout import width_of
 from newssearch.kernel.near_strings import near_strings
+from newssearch.kernel.pages import Pages
 from newssearch.kernel.ranking import (
     ALL_WORDS,
     ALWAYS,
@@ -35,7 +36,7 @@ from newssearch.kernel.ranking import (
     mark,
     rank,
 )
-from newssearch.kernel.records import NAMES, STORED, RecordArrays, make_records
+from newssearch.kernel.records import RecordArrays, make_records
 from newssearch.kernel.rescoring import Names, Ranks, Typed, Weighed, Weights, make_forms, rescore
 from newssearch.kernel.strings import ABSENT, find_strings, lower_bound, sorted_numbers
 
@@ -59,7 +60,6 @@ __all__ = [
     "GONE",
     "KERNEL",
     "MAX_CHUNKS",
-    "NAMES",
     "NEWEST_FIRST",
     "NO_WORD",
     "NO_YEAR",
@@ -67,7 +67,6 @@ __all__ = [
     "OLDEST_FIRST",
     "REQUIRED",
     "SCORED",
-    "STORED",
     "TRIGGER",
     "Best",
     "Bits",
@@ -79,6 +78,7 @@ __all__ = [
     "Goal",
     "Names",
     "Norms",
+    "Pages",
     "Part",
     "PlainLists",
     "Ranks",

@@ -6,12 +6,10 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from newssearch.kernel.choice import NATIVE, Native
+from newssearch.kernel.pages import Pages
 
-STORED, NAMES = range(2)
-"""What is checked before it is read; see `RecordArrays`."""
-
-Check = Callable[[int, int, int], None]
-"""Checks STORED or NAMES from one byte to before another."""
+STARTS, NAMES, NAME_STARTS, SOURCES = 0, 2, 3, 5
+"""Places in `RecordArrays`."""
 
 Labels = tuple[str | None, ...]
 """Texts by number."""
@@ -27,7 +25,6 @@ class RecordArrays(NamedTuple):
         name_starts: Where each name begins, and where the last one ends: uint32.
         name_content: The names, UTF-8.
         sources: Number of the source of each document; so of sections and languages: uint32.
-        checked: Of each page of `content` 1 where it was checked; `names_checked` is the same of `name_content`.
     """
 
     starts: memoryview
@@ -38,8 +35,6 @@ class RecordArrays(NamedTuple):
     sources: memoryview
     sections: memoryview
     langs: memoryview
-    checked: bytearray
-    names_checked: bytearray
 
 
 class Records(Protocol):
@@ -49,7 +44,7 @@ class Records(Protocol):
         """Return name, title, address, source, date, authors, section and language of a document.
 
         Raises:
-            ValueError: A part of it is damaged; `check` raises what it does.
+            ValueError: A part of it is damaged; the check of a page raises what it does.
             IndexError: There is no such document.
         """
 
@@ -57,8 +52,7 @@ class Records(Protocol):
 def make_records(
     arrays: RecordArrays,
     labels: tuple[Labels, Labels, Labels],
-    page_bytes: int,
-    check: Check,
+    pages: Pages,
     parse_date: Callable[[str], object],
     *,
     native: Native = NATIVE,
@@ -68,14 +62,13 @@ def make_records(
     Args:
         arrays: Of its documents.
         labels: Sources, sections and languages.
-        page_bytes: Of a page.
-        check: Called for a page that was not checked yet.
+        pages: Of the arrays, in their order.
         parse_date: Reads a date: called for the less usual ones, as the compiled reader knows the others.
         native: The kernel.
     """
     if native is None:
-        return _PlainRecords(arrays, labels, page_bytes, check, parse_date)
-    return native.Records(*arrays, *labels, page_bytes, check, parse_date)  # type: ignore[no-any-return]
+        return _PlainRecords(arrays, labels, pages, parse_date)
+    return native.Records(*arrays, *labels, pages, parse_date)  # type: ignore[no-any-return]
 
 
 _Stored = tuple[str, str | None, str | None, tuple[str, ...]]
@@ -88,28 +81,35 @@ class _PlainRecords:
         self,
         arrays: RecordArrays,
         labels: tuple[Labels, Labels, Labels],
-        page_bytes: int,
-        check: Check,
+        pages: Pages,
         parse_date: Callable[[str], object],
     ) -> None:
-        self._starts, self._content, self._names = arrays.starts, arrays.content, arrays.names
-        self._name_starts, self._name_content = arrays.name_starts, arrays.name_content
-        self._labels = list(zip((arrays.sources, arrays.sections, arrays.langs), labels, strict=True))
-        self._checked = {STORED: arrays.checked, NAMES: arrays.names_checked}
-        self._page_bytes = page_bytes
-        self._check = check
+        self._arrays = arrays
+        self._labels = labels
+        self._pages = pages
         self._parse_date = parse_date
 
     def fields(self, doc: int) -> tuple[Any, ...]:
         """Return what `Records` says."""
-        title, url, date, authors = _decode(self._part(STORED, self._content, self._starts, doc))
-        name = self._part(NAMES, self._name_content, self._name_starts, self._names[doc])
-        source, section, lang = (texts[numbers[doc]] for numbers, texts in self._labels)
-        text = str(name, "utf-8", "surrogatepass")
+        if doc >= len(self._arrays.names):
+            raise IndexError("there is no such document")
+        title, url, date, authors = _decode(self._slice(STARTS, doc))
+        text = str(self._slice(NAME_STARTS, self._number(NAMES, doc)), "utf-8", "surrogatepass")
+        source, section, lang = (
+            texts[self._number(which, doc)] for which, texts in enumerate(self._labels, start=SOURCES)
+        )
         return text, title, url, source, self._parse_date(date) if date else None, authors, section, lang
 
-    def _part(self, which: int, content: memoryview, starts: memoryview, number: int) -> memoryview:
-        start, stop = starts[number], starts[number + 1]
-        if self._checked[which].find(0, start // self._page_bytes, stop // self._page_bytes + 1) >= 0:
-            self._check(which, start, stop)
-        return content[start:stop]
+    def _number(self, which: int, doc: int) -> int:
+        return int(self._part(which, doc, doc + 1)[0])
+
+    def _slice(self, starts: int, number: int) -> memoryview:
+        """Return what the array after that of the starts holds of a number."""
+        start, stop = self._part(starts, number, number + 2)
+        return self._part(starts + 1, start, stop)
+
+    def _part(self, which: int, start: int, stop: int) -> memoryview:
+        array, checked, page_bytes = self._arrays[which], self._pages.checked[which], self._pages.page_bytes
+        if checked.find(0, start * array.itemsize // page_bytes, -(-stop * array.itemsize // page_bytes)) >= 0:
+            self._pages.check(which, start, stop)
+        return array[start:stop]

@@ -47,6 +47,22 @@ void array_release(Array *array);
 #define ARRAY_DATA(array, type) ((type *)(array).buffer.buf)
 #define ARRAY_LEN(array) ((size_t)((array).buffer.len / (array).buffer.itemsize))
 
+#define PAGED_ARRAYS 8
+
+/* Hold which pages of some arrays were checked; see newssearch.kernel.pages. */
+typedef struct {
+    Array checked[PAGED_ARRAYS]; /* by array: of each of its pages 1 where it was */
+    PyObject *check;
+    size_t page_bytes;
+} Pages;
+
+/* Take what Python says of so many arrays; -1 with an exception. */
+int pages_take(Pages *pages, PyObject *object, int n_arrays);
+void pages_release(Pages *pages);
+
+/* Have a part of an array checked where it was not yet, given the bytes and the bounds of its items; -1 with an exception. */
+int pages_see(const Pages *pages, int number, size_t item_bytes, uint64_t start, uint64_t stop);
+
 /* Return room for bytes that are read here and there: from the start of a cache line on, and where there is much of it in
  * huge pages, so that finding a page takes no time; `free` it. NULL, without an exception, where memory is out. */
 void *large_alloc(size_t n_bytes);

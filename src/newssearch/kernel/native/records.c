@@ -4,7 +4,9 @@
 
 #include <datetime.h>
 
-enum { R_STARTS, R_CONTENT, R_NAMES, R_NAME_STARTS, R_NAME_CONTENT, R_LABELS, R_CHECKED = R_LABELS + 3, R_NAMES_CHECKED, N_RECORD_ARRAYS };
+enum { R_STARTS, R_CONTENT, R_NAMES, R_NAME_STARTS, R_NAME_CONTENT, R_LABELS, N_RECORD_ARRAYS = R_LABELS + 3 };
+
+static const size_t ITEM_BYTES[N_RECORD_ARRAYS] = {8, 1, 4, 4, 1, 4, 4, 4};
 
 #define N_FIELDS_STORED 4 /* title, address, date, authors */
 
@@ -12,8 +14,8 @@ typedef struct {
     PyObject_HEAD
     Array arrays[N_RECORD_ARRAYS];
     PyObject *labels[3]; /* tuples of texts, by number */
-    PyObject *parse_date, *check;
-    Py_ssize_t page_bytes;
+    PyObject *parse_date;
+    Pages pages;
 } Records;
 
 #define RECORD_DATA(self, number, type) ARRAY_DATA((self)->arrays[number], type)
@@ -100,31 +102,27 @@ static PyObject *read_date(const Records *self, Reader *reader) {
     return PyObject_CallFunction(self->parse_date, "s#", (const char *)text, length);
 }
 
-/* See that the pages of a part of an array were checked; -1 with an exception. */
-static int see_checked(const Records *self, int number, int checked, uint64_t start, uint64_t stop) {
+/* Have a part of an array checked before it is read; -1 with an exception. */
+static int see(const Records *self, int number, uint64_t start, uint64_t stop) {
     if (start > stop || stop > RECORD_LEN(self, number)) {
         damaged();
         return -1;
     }
-    for (size_t page = start / (size_t)self->page_bytes; page <= stop / (size_t)self->page_bytes; page++)
-        if (page < RECORD_LEN(self, checked) && !RECORD_DATA(self, checked, uint8_t)[page]) {
-            PyObject *done = PyObject_CallFunction(self->check, "iKK", number == R_NAME_CONTENT, start, stop);
-            Py_XDECREF(done);
-            return done ? 0 : -1;
-        }
-    return 0;
+    return pages_see(&self->pages, number, ITEM_BYTES[number], start, stop);
 }
 
 static PyObject *read_name(const Records *self, size_t doc) {
+    if (see(self, R_NAMES, doc, doc + 1) < 0) return NULL;
     uint32_t name = RECORD_DATA(self, R_NAMES, uint32_t)[doc];
-    if (name + 1ull >= RECORD_LEN(self, R_NAME_STARTS)) return damaged();
+    if (see(self, R_NAME_STARTS, name, name + 2ull) < 0) return NULL;
     const uint32_t *starts = RECORD_DATA(self, R_NAME_STARTS, uint32_t);
-    if (see_checked(self, R_NAME_CONTENT, R_NAMES_CHECKED, starts[name], starts[name + 1]) < 0) return NULL;
+    if (see(self, R_NAME_CONTENT, starts[name], starts[name + 1]) < 0) return NULL;
     const char *content = RECORD_DATA(self, R_NAME_CONTENT, const char) + starts[name];
     return PyUnicode_DecodeUTF8(content, (Py_ssize_t)(starts[name + 1] - starts[name]), "surrogatepass");
 }
 
 static PyObject *read_label(const Records *self, int kind, size_t doc) {
+    if (see(self, R_LABELS + kind, doc, doc + 1) < 0) return NULL;
     uint32_t label = RECORD_DATA(self, R_LABELS + kind, uint32_t)[doc];
     if (label >= (size_t)PyTuple_GET_SIZE(self->labels[kind])) return damaged();
     return Py_NewRef(PyTuple_GET_ITEM(self->labels[kind], label));
@@ -138,8 +136,9 @@ static PyObject *records_fields(Records *self, PyObject *number) {
         PyErr_SetString(PyExc_IndexError, "there is no such document");
         return NULL;
     }
+    if (see(self, R_STARTS, doc, doc + 2) < 0) return NULL;
     const uint64_t *starts = RECORD_DATA(self, R_STARTS, uint64_t);
-    if (see_checked(self, R_CONTENT, R_CHECKED, starts[doc], starts[doc + 1]) < 0) return NULL;
+    if (see(self, R_CONTENT, starts[doc], starts[doc + 1]) < 0) return NULL;
     Reader reader = {RECORD_DATA(self, R_CONTENT, const uint8_t) + starts[doc],
                      RECORD_DATA(self, R_CONTENT, const uint8_t) + starts[doc + 1]};
     if (reader.at >= reader.end || *reader.at++ != (0x90 | N_FIELDS_STORED)) return damaged();
@@ -165,41 +164,40 @@ static PyObject *records_fields(Records *self, PyObject *number) {
 
 static int records_init(Records *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"starts", "content", "names", "name_starts", "name_content", "source_of", "section_of", "lang_of",
-                            "checked", "names_checked", "sources", "sections", "langs", "page_bytes", "check", "parse_date", NULL};
-    static const size_t item_bytes[N_RECORD_ARRAYS] = {8, 1, 4, 4, 1, 4, 4, 4, 1, 1};
-    PyObject *o[N_RECORD_ARRAYS], *labels[3], *check, *parse_date;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOOOOO!O!O!nOO", names, &o[0], &o[1], &o[2], &o[3], &o[4], &o[5],
-                                     &o[6], &o[7], &o[8], &o[9], &PyTuple_Type, &labels[0], &PyTuple_Type, &labels[1],
-                                     &PyTuple_Type, &labels[2], &self->page_bytes, &check, &parse_date))
+                            "sources", "sections", "langs", "pages", "parse_date", NULL};
+    PyObject *o[N_RECORD_ARRAYS], *labels[3], *pages, *parse_date;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOOO!O!O!OO", names, &o[0], &o[1], &o[2], &o[3], &o[4], &o[5], &o[6],
+                                     &o[7], &PyTuple_Type, &labels[0], &PyTuple_Type, &labels[1], &PyTuple_Type, &labels[2],
+                                     &pages, &parse_date))
         return -1;
     for (int i = 0; i < N_RECORD_ARRAYS; i++) {
         array_release(&self->arrays[i]);
-        if (array_take(&self->arrays[i], o[i], item_bytes[i], 0, names[i]) < 0) return -1;
+        if (array_take(&self->arrays[i], o[i], ITEM_BYTES[i], 0, names[i]) < 0) return -1;
     }
+    int is_aligned = 1;
     for (int kind = 0; kind < 3; kind++) {
         Py_XSETREF(self->labels[kind], Py_NewRef(labels[kind]));
-        if (RECORD_LEN(self, R_LABELS + kind) != RECORD_LEN(self, R_NAMES)) self->page_bytes = 0;
+        is_aligned &= RECORD_LEN(self, R_LABELS + kind) == RECORD_LEN(self, R_NAMES);
     }
-    Py_XSETREF(self->check, Py_NewRef(check));
     Py_XSETREF(self->parse_date, Py_NewRef(parse_date));
-    if (self->page_bytes <= 0) {
-        PyErr_SetString(PyExc_ValueError, "the columns are not aligned, or pages have no bytes");
+    if (!is_aligned) {
+        PyErr_SetString(PyExc_ValueError, "the columns are not aligned");
         return -1;
     }
-    return 0;
+    return pages_take(&self->pages, pages, N_RECORD_ARRAYS);
 }
 
 static int records_traverse(Records *self, visitproc visit, void *arg) {
     Py_VISIT(Py_TYPE(self));
     for (int kind = 0; kind < 3; kind++) Py_VISIT(self->labels[kind]);
-    Py_VISIT(self->check);
+    Py_VISIT(self->pages.check);
     Py_VISIT(self->parse_date);
     return 0;
 }
 
 static int records_clear(Records *self) {
     for (int kind = 0; kind < 3; kind++) Py_CLEAR(self->labels[kind]);
-    Py_CLEAR(self->check);
+    pages_release(&self->pages);
     Py_CLEAR(self->parse_date);
     return 0;
 }

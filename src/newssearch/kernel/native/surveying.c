@@ -4,48 +4,43 @@
 
 PyTypeObject *forms_type;
 
+static const size_t ITEM_BYTES[N_FORM_ARRAYS] = {1, 8, 4, 4, 4, 4, 1, 4, 1, 4, 1, 4, 4};
+
 static int forms_init(Forms *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"forms", "starts", "title_tokens", "lead_tokens", "surface_of_form", "term_of_surface",
                             "stop_words", "written_starts", "written", "term_starts", "terms", "doc_freqs",
-                            "known_doc_freqs", "width", "is_stemmed", "first", "checked", "page_bytes", "check", NULL};
-    static const size_t item_bytes[N_FORM_ARRAYS] = {1, 8, 4, 4, 4, 4, 1, 4, 1, 4, 1, 4, 4};
-    PyObject *o[N_FORM_ARRAYS], *checked, *check;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOOOOOOOIpIOIO", names, &o[0], &o[1], &o[2], &o[3], &o[4],
+                            "known_doc_freqs", "width", "is_stemmed", "first", "pages", NULL};
+    PyObject *o[N_FORM_ARRAYS], *pages;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOOOOOOOIpIO", names, &o[0], &o[1], &o[2], &o[3], &o[4],
                                      &o[5], &o[6], &o[7], &o[8], &o[9], &o[10], &o[11], &o[12], &self->width,
-                                     &self->is_stemmed, &self->first, &checked, &self->page_bytes, &check))
+                                     &self->is_stemmed, &self->first, &pages))
         return -1;
-    Py_XSETREF(self->check, Py_NewRef(check));
-    array_release(&self->checked);
-    if (array_take(&self->checked, checked, 1, 0, "checked") < 0) return -1;
     for (int i = 0; i < N_FORM_ARRAYS; i++) {
         array_release(&self->arrays[i]);
-        if (array_take(&self->arrays[i], o[i], item_bytes[i], i == F_KNOWN, names[i]) < 0) return -1;
+        if (array_take(&self->arrays[i], o[i], ITEM_BYTES[i], i == F_KNOWN, names[i]) < 0) return -1;
     }
     size_t n_docs = FORMS_LEN(self, F_TITLE_TOKENS), n_terms = FORMS_LEN(self, F_DOC_FREQS);
     if (FORMS_LEN(self, F_KNOWN) != n_terms || FORMS_LEN(self, F_TERM_STARTS) != n_terms + 1 ||
         FORMS_LEN(self, F_WRITTEN_STARTS) != FORMS_LEN(self, F_SURFACE_OF_FORM) + 1 ||
         FORMS_LEN(self, F_STARTS) != n_docs + 1 || FORMS_LEN(self, F_LEAD_TOKENS) != n_docs || self->width > 32 ||
-        FORMS_LEN(self, F_TERM_OF_SURFACE) != FORMS_LEN(self, F_STOP_WORDS) || FORMS_LEN(self, F_FORMS) < 8 ||
-        !self->page_bytes || ARRAY_LEN(self->checked) < FORMS_LEN(self, F_FORMS) / self->page_bytes) {
+        FORMS_LEN(self, F_TERM_OF_SURFACE) != FORMS_LEN(self, F_STOP_WORDS) || FORMS_LEN(self, F_FORMS) < 8) {
         PyErr_SetString(PyExc_ValueError, "the arrays of forms are not aligned");
         return -1;
     }
-    return 0;
+    return pages_take(&self->pages, pages, F_PAGED);
 }
 
 static void forms_dealloc(Forms *self) {
     PyTypeObject *type = Py_TYPE(self);
     for (int i = 0; i < N_FORM_ARRAYS; i++) array_release(&self->arrays[i]);
-    array_release(&self->checked);
-    Py_CLEAR(self->check);
+    pages_release(&self->pages);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
 }
 
 static PyType_Slot forms_slots[] = {
     {Py_tp_doc, "Forms(forms, starts, title_tokens, lead_tokens, surface_of_form, term_of_surface, stop_words, "
-                "written_starts, written, term_starts, terms, doc_freqs, known_doc_freqs, width, is_stemmed, first, checked, "
-                "page_bytes, check)"},
+                "written_starts, written, term_starts, terms, doc_freqs, known_doc_freqs, width, is_stemmed, first, pages)"},
     {Py_tp_new, PyType_GenericNew},
     {Py_tp_init, forms_init},
     {Py_tp_dealloc, forms_dealloc},
@@ -71,21 +66,22 @@ static int damaged(const char *how) {
     return -1;
 }
 
+/* Have a part of an array checked before it is read; -1 with an exception. */
+static int see(const Forms *forms, int number, uint64_t start, uint64_t stop) {
+    return pages_see(&forms->pages, number, ITEM_BYTES[number], start, stop);
+}
+
 /* Open a document: find its tokens, and see that their pages are checked. -1 with an exception. */
 static int open_document(const Forms *forms, uint32_t doc, Text *text) {
+    if (see(forms, F_STARTS, doc, doc + 2ull) < 0 || see(forms, F_TITLE_TOKENS, doc, doc + 1ull) < 0 ||
+        see(forms, F_LEAD_TOKENS, doc, doc + 1ull) < 0)
+        return -1;
     uint64_t start = FORMS_DATA(forms, F_STARTS, uint64_t)[doc], stop = FORMS_DATA(forms, F_STARTS, uint64_t)[doc + 1];
     size_t n_bytes = FORMS_LEN(forms, F_FORMS) - 8;
     if (start > stop || stop > 8 * (uint64_t)n_bytes || (stop * forms->width + 7) / 8 > n_bytes ||
         stop - start >= INT32_MAX)
         return damaged("they are out of range");
-    uint64_t first = start * forms->width / 8, last = (stop * forms->width + 7) / 8 + 8;
-    for (uint64_t page = first / forms->page_bytes; page <= (last - 1) / forms->page_bytes; page++)
-        if (page < ARRAY_LEN(forms->checked) && !ARRAY_DATA(forms->checked, uint8_t)[page]) {
-            PyObject *done = PyObject_CallFunction(forms->check, "KK", (unsigned long long)first, (unsigned long long)last);
-            if (!done) return -1;
-            Py_DECREF(done);
-            break;
-        }
+    if (see(forms, F_FORMS, start * forms->width / 8, (stop * forms->width + 7) / 8 + 8) < 0) return -1;
     text->forms = forms;
     text->start = start;
     text->n_tokens = (uint32_t)(stop - start);

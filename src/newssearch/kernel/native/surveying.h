@@ -8,18 +8,17 @@
 #define NO_FORM UINT32_MAX
 #define KEPT_FORMS 8 /* written forms of one surface form that are told apart in one document */
 
-enum { F_FORMS, F_STARTS, F_TITLE_TOKENS, F_LEAD_TOKENS, F_SURFACE_OF_FORM, F_TERM_OF_SURFACE, F_STOP_WORDS,
+enum { F_FORMS, F_STARTS, F_TITLE_TOKENS, F_LEAD_TOKENS, F_PAGED, F_SURFACE_OF_FORM = F_PAGED, F_TERM_OF_SURFACE, F_STOP_WORDS,
        F_WRITTEN_STARTS, F_WRITTEN, F_TERM_STARTS, F_TERMS, F_DOC_FREQS, F_KNOWN, N_FORM_ARRAYS };
 
 /* Hold the forms of one segment, and its dictionaries. */
 typedef struct {
     PyObject_HEAD
     Array arrays[N_FORM_ARRAYS];
-    PyObject *check; /* called with bounds of `forms`, whose pages must be checked before they are read */
-    Array checked;   /* of each page: 1 where it was */
+    Pages pages; /* of the first F_PAGED of them; the others are checked whole */
     unsigned width;
     int is_stemmed; /* its terms are stems */
-    uint32_t first, page_bytes;
+    uint32_t first;
 } Forms;
 
 extern PyTypeObject *forms_type;
