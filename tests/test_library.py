@@ -148,6 +148,14 @@ def test_a_rebuild_makes_a_new_generation_and_a_rollback_brings_back_the_old_one
     assert index.verify().problems == ()
 
 
+def test_a_rebuild_leaves_one_segment(index: NewsIndex) -> None:
+    index.add([Article(article_id="d", body="Une nouvelle gare.", lang="fr")])
+    assert index.stats().n_segments == 2
+    index.rebuild()
+    assert index.stats().n_segments == 1
+    assert (found(index, "gare"), index.verify().problems) == (["d"], ())
+
+
 def test_there_is_no_rollback_before_the_first_rebuild(index: NewsIndex) -> None:
     with pytest.raises(IndexDirectoryError, match="no previous generation"):
         index.rebuild(rollback=True)

@@ -1,5 +1,6 @@
 """Bring a generation of the index to the last change of the archive."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,14 @@ COMMIT_CHANGES = 50_000
 """Most changes of one index commit: what an interruption makes the next run do again, some ten seconds."""
 
 
-def follow(generation: Generation, archive: Archive, progress: Progress) -> int:
+def follow(generation: Generation, archive: Archive, progress: Progress, *, is_new: bool = False) -> int:
     """Bring in what changed since the generation last followed the archive; give the number of changes.
+
+    Args:
+        generation: It.
+        archive: What it is derived from.
+        progress: Told how the work goes on.
+        is_new: Do it in one commit, and leave one segment: interrupted, such a generation is thrown away.
 
     Raises:
         IndexDirectoryError: The generation is damaged, or of another archive.
@@ -24,14 +31,14 @@ def follow(generation: Generation, archive: Archive, progress: Progress) -> int:
     applied = generation.applied()
     if applied.archive_id != archive.archive_id:
         raise IndexDirectoryError(generation.path, "it is of another archive; run `newssearch rebuild`")
-    last_seq = archive.last_seq()
+    done, last_seq = 0, archive.last_seq()
     total = archive.count_changes(applied.seq, up_to=last_seq)
-    done = 0
     # Ranges of sequence numbers say beforehand how far a commit reaches, so that no article waits in memory.
-    for after in range(applied.seq, last_seq, COMMIT_CHANGES):
-        up_to = min(after + COMMIT_CHANGES, last_seq)
-        changes = _counted(archive.changes(after, up_to=up_to), done, total, progress)
-        done += generation.apply(changes, archive_id=applied.archive_id, up_to=up_to)
+    spans = [(at, min(at + COMMIT_CHANGES, last_seq)) for at in range(applied.seq, last_seq, COMMIT_CHANGES)]
+    for commit in [spans] if is_new and spans else [[span] for span in spans]:
+        parts = (archive.changes(after, up_to=up_to) for after, up_to in commit)
+        changes = _counted(itertools.chain.from_iterable(parts), done, total, progress)
+        done += generation.apply(changes, archive_id=applied.archive_id, up_to=commit[-1][1], merges_all=is_new)
     return done
 
 

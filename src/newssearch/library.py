@@ -246,7 +246,7 @@ class NewsIndex:
             else:
                 generation = self._directory.new(self._archive.archive_id)
             try:
-                follow(generation, self._archive, progress)
+                follow(generation, self._archive, progress, is_new=not rollback)
                 self._check_before_swap(generation, reread=rollback)
                 with self._directory.writing(self._settings.writer_wait_s):
                     follow(generation, self._archive, no_progress)  # what came in during the check
@@ -254,9 +254,8 @@ class NewsIndex:
             except BaseException:
                 self._directory.discard(generation)
                 raise
-            previous = self._directory.previous()
             with self._live.lend() as snapshot:
-                n_docs = snapshot.n_docs
+                previous, n_docs = self._directory.previous(), snapshot.n_docs
         return RebuildReport(
             generation=generation.path.name,
             previous=previous.path.name if previous else None,

@@ -5,7 +5,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.index.merge_policy import MAX_DELETED, MAX_SEGMENTS, SegmentSize, choose_merge
+from newssearch.index.merge_policy import MAX_DELETED, MAX_SEGMENTS, SegmentSize, choose_merge, choose_whole_merge
 
 
 def merged(sizes: list[int]) -> tuple[list[int], int]:
@@ -54,3 +54,10 @@ def test_segments_of_two_stemmers_are_never_merged_and_are_few_all_the_same(draw
         sizes.insert(places[0], SegmentSize(total, 0, stemmer))
     assert len(sizes) <= MAX_SEGMENTS
     assert sum(size.n_living for size in sizes) == sum(n_living for n_living, _ in drawn)
+
+
+def test_a_whole_merge_leaves_one_segment_of_each_stemmer() -> None:
+    sizes = [SegmentSize(9, 0, "fr"), SegmentSize(1), SegmentSize(7, 0, "fr"), SegmentSize(2, 5), SegmentSize(3)]
+    assert choose_whole_merge(sizes) == [0, 2]
+    assert choose_whole_merge(sizes[1:2] + sizes[3:]) == [0, 1, 2]
+    assert choose_whole_merge(sizes[:2]) == choose_whole_merge([]) == []

@@ -95,7 +95,7 @@ class Generation:
             raise IndexDirectoryError(file, f"it was made by an earlier newssearch; {REBUILD}")
         return applied
 
-    def apply(self, changes: "Iterable[Change]", *, archive_id: str, up_to: int) -> int:
+    def apply(self, changes: "Iterable[Change]", *, archive_id: str, up_to: int, merges_all: bool = False) -> int:
         """Bring changes in, in one commit that is on the disk on return; give their number.
 
         A kill at any point leaves the state before or after: `applied` is written last, and applying a change twice
@@ -105,6 +105,7 @@ class Generation:
             changes: The latest state of each article that changed.
             archive_id: The archive they come from.
             up_to: The sequence number that is reached with them.
+            merges_all: Leave one segment of each stemmer, which is the quickest to search.
         """
         from newssearch.archive import content_hash
 
@@ -122,7 +123,7 @@ class Generation:
                     if sum(builder.n_tokens for builder in builders.values()) >= BATCH_TOKENS:
                         self._flush(builders, state)
                 self._flush(builders, state)
-                state.merge()
+                state.merge(everything=merges_all)
                 if n_changes:
                     self._commit(state)
             except BaseException:
@@ -244,11 +245,12 @@ class _State:
     def __init__(self, folder: Path, entries: Iterable[SegmentEntry]) -> None:
         self._folder = folder
         self.parts = [_Part(entry, _opened(entry, folder), bytearray(entry.living())) for entry in entries]
+        self._committed = tuple(self.parts)
         self._written: list[Path] = []
 
     def delete(self, article_id: str) -> None:
-        """Delete the document of an article, where there is one."""
-        for part in self.parts:
+        """Delete the document of an article, where there is one; what was written since has each article once."""
+        for part in self._committed:
             doc_id = part.segment.doc_of(article_id)
             if doc_id is not None:
                 part.living[doc_id] = 0
@@ -257,12 +259,13 @@ class _State:
         """Write a segment and take it in as the last one."""
         self.parts.append(self._write(content))
 
-    def merge(self) -> None:
-        """Merge segments until there are few enough."""
-        from newssearch.index.merge_policy import choose_merge
+    def merge(self, *, everything: bool) -> None:
+        """Merge segments until there are few enough, or all that may be merged."""
+        from newssearch.index.merge_policy import choose_merge, choose_whole_merge
         from newssearch.index.segment_merger import merge_segments
 
-        while places := choose_merge([part.size() for part in self.parts]):
+        choose = choose_whole_merge if everything else choose_merge
+        while places := choose([part.size() for part in self.parts]):
             chosen = [self.parts[place] for place in places]
             rest = [part for place, part in enumerate(self.parts) if place not in places]
             if any(1 in part.living for part in chosen):

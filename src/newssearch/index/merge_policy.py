@@ -48,6 +48,14 @@ def choose_merge(sizes: Sequence[SegmentSize]) -> list[int]:
     return []
 
 
+def choose_whole_merge(sizes: Sequence[SegmentSize]) -> list[int]:
+    """Return the places of the segments of a stemmer that has several, in order; none where each has one."""
+    by_stemmer: dict[str, list[int]] = {}
+    for place, size in enumerate(sizes):
+        by_stemmer.setdefault(size.stemmer, []).append(place)
+    return next((places for places in by_stemmer.values() if len(places) > 1), [])
+
+
 def _smallest(sizes: Sequence[SegmentSize], count: int) -> list[int]:
     """Return the places of up to so many segments, the smallest of the stemmer that has most, where it has two."""
     by_stemmer: dict[str, list[int]] = {}
