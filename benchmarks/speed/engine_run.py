@@ -83,8 +83,8 @@ class EngineRun:
                     yield search
 
     def _lay_out(self, n_segments: int) -> Path:
-        """Return the folder of an index of some segments; what has no choice of them was built with one."""
-        if self._spec.segments == (1,):
+        """Return the folder of an index of some segments, which is that of the build where this left as many."""
+        if n_segments == 1 and self._spec.builds_one_segment:
             return self._folder(0)
         folder = self._folder(n_segments)
         if not folder.exists():

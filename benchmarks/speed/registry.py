@@ -29,6 +29,7 @@ class EngineSpec:
         environment: Variables that its processes have besides those of this one.
         totals: `BOTH` or `COUNTED`.
         segments: How many segments it can be made to have.
+        builds_one_segment: That is how many a build leaves; where not, one is laid out too.
         at_most: Articles that it is given, of more the first ones.
         left_out_above: Articles beyond which it is not measured.
         in_growth: It is measured on the sizes that show how cost grows.
@@ -42,6 +43,7 @@ class EngineSpec:
     environment: Mapping[str, str] = field(default_factory=dict)
     totals: tuple[bool, ...] = BOTH
     segments: tuple[int, ...] = (1,)
+    builds_one_segment: bool = True
     at_most: int | None = None
     left_out_above: int | None = None
     in_growth: bool = False
@@ -149,15 +151,25 @@ ENGINES: Mapping[str, EngineSpec] = {
     REFERENCE: EngineSpec(
         load=_tantivy,
         segments=(1, 4, 8),
+        builds_one_segment=False,
         in_growth=True,
         first_answer=_script("tantivy"),
         one_shot=_script("tantivy"),
     ),
     "tantivy, titles unread": EngineSpec(
-        load=_titleless_tantivy, segments=(1, 4, 8), in_growth=True, index_of=REFERENCE
+        load=_titleless_tantivy,
+        segments=(1, 4, 8),
+        builds_one_segment=False,
+        in_growth=True,
+        index_of=REFERENCE,
     ),
     "Lucene": EngineSpec(
-        load=_lucene, segments=(1, 4, 8), in_growth=True, warms_up_s=15, first_answer=_lucene_first_answer
+        load=_lucene,
+        segments=(1, 4, 8),
+        builds_one_segment=False,
+        in_growth=True,
+        warms_up_s=15,
+        first_answer=_lucene_first_answer,
     ),
     "SQLite FTS5": EngineSpec(load=_sqlite, left_out_above=500_000, first_answer=_script("sqlite")),
     "bm25s": EngineSpec(load=_bm25s, left_out_above=500_000, first_answer=_script("bm25s")),
