@@ -152,14 +152,14 @@ class _FormUses:
         if source.live.all():  # a segment has no form that none of its documents uses
             return cls(np.ones(len(segment.forms), np.bool_), np.ones(n_surfaces, np.bool_), doc_freqs)
         forms = np.zeros(len(segment.forms), np.bool_)
-        surface_of_form = segment.surface_of_form
+        surface_of_form, n_tokens = segment.surface_of_form, _n_tokens(segment)
         for docs, codes in _runs_of_forms(segment):
-            doc_of = np.repeat(docs, _n_tokens(segment)[docs])
+            doc_of = np.repeat(docs, n_tokens[docs])
             kept = source.live[doc_of]
             forms[codes[kept]] = True
             if not kept.all():
                 pairs = np.unique((doc_of[~kept].astype(np.int64) << 32) | surface_of_form[codes[~kept]])
-                doc_freqs -= np.bincount(pairs & 0xFFFFFFFF, minlength=n_surfaces)
+                np.subtract.at(doc_freqs, pairs & 0xFFFFFFFF, 1)
         surfaces = np.zeros(n_surfaces, np.bool_)
         surfaces[surface_of_form[forms]] = True
         return cls(forms, surfaces, doc_freqs)
