@@ -9,7 +9,7 @@ from benchmarks.speed.engines.newssearch import Newssearch, sizes_merged_into
 from benchmarks.speed.feed import Feed
 from benchmarks.speed.layout import part_sizes
 
-from newssearch.library import COMMIT_CHANGES
+from newssearch.catch_up import COMMIT_CHANGES
 
 
 @pytest.mark.parametrize(

@@ -180,8 +180,8 @@ def sizes_merged_into(n_articles: int) -> Iterator[int]:
 
     What is more than one commit takes is added in parts of one size, as many as are merged into one.
     """
+    from newssearch.catch_up import COMMIT_CHANGES
     from newssearch.index.merge_policy import TIER_FACTOR
-    from newssearch.library import COMMIT_CHANGES
 
     if n_articles <= COMMIT_CHANGES:
         yield n_articles
