@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from newssearch.kernel.lists import EncodedLists, encode_lists
     from newssearch.kernel.merging import GONE, Part, merge_lists
     from newssearch.kernel.plain_lists import Norms, PlainLists
+    from newssearch.kernel.signing import SIGNATURE_BYTES, sign, string_hashes
+    from newssearch.kernel.stories import find_stories, near_any
     from newssearch.kernel.streams import pack_stream, unpack_stream
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "OLDEST_FIRST",
     "REQUIRED",
     "SCORED",
+    "SIGNATURE_BYTES",
     "TRIGGER",
     "Best",
     "Bits",
@@ -94,6 +97,7 @@ __all__ = [
     "document_freqs",
     "encode_documents",
     "encode_lists",
+    "find_stories",
     "find_strings",
     "length_norms",
     "lower_bound",
@@ -102,12 +106,15 @@ __all__ = [
     "make_view",
     "mark",
     "merge_lists",
+    "near_any",
     "near_strings",
     "pack_stream",
     "rank",
     "recode",
     "rescore",
+    "sign",
     "sorted_numbers",
+    "string_hashes",
     "sum_living",
     "unpack_stream",
     "width_of",
@@ -122,6 +129,8 @@ _IN_NUMPY = {
     "lists": ("EncodedLists", "encode_lists"),
     "merging": ("GONE", "Part", "merge_lists"),
     "plain_lists": ("Norms", "PlainLists"),
+    "signing": ("SIGNATURE_BYTES", "sign", "string_hashes"),
+    "stories": ("find_stories", "near_any"),
     "streams": ("pack_stream", "unpack_stream"),
 }
 """Modules that need numpy, whose import takes longer than a compiled search, with what is public in them."""
