@@ -13,7 +13,8 @@ from kernel.posting_lists import spoilt
 from kernel.signed_texts import N_WORDS, WORD_OF_CODE, signed, texts
 from newssearch.kernel import SIGNATURE_BYTES, sign, string_hashes
 from newssearch.kernel.choice import Native
-from newssearch.kernel.signing import MIXER, MULTIPLIER, N_KEYS, N_SAMPLES, keys_of, samples_of, sizes_of
+from newssearch.kernel.layout import N_KEYS, N_SAMPLES
+from newssearch.kernel.signing import MIXER, MULTIPLIER, keys_of, samples_of, sizes_of
 
 MASK = 2**64 - 1
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newssearch import late_names
 from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.columns import NO_YEAR, recode, sum_living, years_of
+from newssearch.kernel.layout import SIGNATURE_BYTES, width_of
 from newssearch.kernel.layout import width_of
 from newssearch.kernel.near_strings import near_strings
 from newssearch.kernel.pages import Pages
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from newssearch.kernel.lists import EncodedLists, encode_lists
     from newssearch.kernel.merging import GONE, Part, merge_lists
     from newssearch.kernel.plain_lists import Norms, PlainLists
-    from newssearch.kernel.signing import SIGNATURE_BYTES, sign, string_hashes
+    from newssearch.kernel.signing import sign, string_hashes
     from newssearch.kernel.stories import find_stories, near_any
     from newssearch.kernel.streams import pack_stream, unpack_stream
 
@@ -129,7 +130,7 @@ _IN_NUMPY = {
     "lists": ("EncodedLists", "encode_lists"),
     "merging": ("GONE", "Part", "merge_lists"),
     "plain_lists": ("Norms", "PlainLists"),
-    "signing": ("SIGNATURE_BYTES", "sign", "string_hashes"),
+    "signing": ("sign", "string_hashes"),
     "stories": ("find_stories", "near_any"),
     "streams": ("pack_stream", "unpack_stream"),
 }

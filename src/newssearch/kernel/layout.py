@@ -1,4 +1,4 @@
-"""Write down how posting lists are laid out in bytes, little-endian throughout.
+"""Write down how posting lists, and signatures of documents, are laid out in bytes, little-endian throughout.
 
 A list of n postings is parted into blocks of 128; what is left over is its tail. Of each block five streams of numbers
 are kept, each in as many bits as its highest number needs, its width:
@@ -22,6 +22,9 @@ A bound is the highest weighted term frequency tf~ of the block (see `newssearch
 mean lengths that the lists were written with, once for all fields and once for the body alone: the upper 16 bits of a
 float32, rounded up. It stays a bound under others once it is multiplied by how much these can raise any tf~.
 
+    signature  of `newssearch.kernel.signing`: how many shingles there are u32, keys u32[N_KEYS], samples u8[N_SAMPLES],
+               0 where a part is empty
+
 Streams are read by eight bytes at a time: an array of postings or positions ends with PADDING_BYTES that mean nothing.
 """
 
@@ -37,6 +40,15 @@ TAIL_BYTES = N_STREAMS + 2 * 2
 """Of the head of a tail, without its offset."""
 
 PADDING_BYTES = 8
+
+N_SAMPLES = 64
+"""Parts of the shingles, of whose least a byte is kept: of texts that share half, 44 to 56 in 100 agree."""
+
+N_KEYS = 8
+"""Parts of the pairs of shingles, whose least are keys: of texts that share a third, 96 in 100 agree in one."""
+
+SIGNATURE_BYTES = 4 + 4 * N_KEYS + N_SAMPLES
+"""Of one document."""
 
 
 def width_of(highest: int) -> int:

@@ -10,15 +10,7 @@ import numpy as np
 
 from newssearch.kernel.arrays import I64, U8, U32, U64
 from newssearch.kernel.choice import NATIVE, Native
-
-N_SAMPLES = 64
-"""Parts of the shingles, of whose least a byte is kept: of texts that share half, 44 to 56 in 100 agree."""
-
-N_KEYS = 8
-"""Parts of the pairs of shingles, whose least are keys: of texts that share a third, 96 in 100 agree in one."""
-
-SIGNATURE_BYTES = 4 + 4 * N_KEYS + N_SAMPLES
-"""How many shingles there are, uint32; the keys, uint32; the samples, uint8; each 0 where its part is empty."""
+from newssearch.kernel.layout import N_KEYS, N_SAMPLES, SIGNATURE_BYTES
 
 SHINGLE_WORDS = 3
 """Two make strangers alike; of four, too many are lost where the figures of a text were brought up to date."""
