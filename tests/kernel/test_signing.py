@@ -93,15 +93,25 @@ def test_samples_agree_as_often_as_shingles_are_shared(shared: float) -> None:
 
 
 @given(strings=st.lists(st.binary(min_size=1, max_size=40), max_size=8))
-def test_the_hash_of_a_string_depends_on_its_bytes_alone(strings: list[bytes]) -> None:
-    hashes = string_hashes(strings).tolist()
+def test_the_hash_of_a_string_depends_on_its_bytes_alone(native: Native, strings: list[bytes]) -> None:
+    hashes = string_hashes(strings, native=native).tolist()
     assert hashes == [int(string_hashes([string])[0]) for string in strings]
     assert 0 not in hashes
     assert len(set(hashes)) == len(set(strings))
 
 
-def test_the_hash_of_a_string_never_changes() -> None:
-    assert string_hashes([b"sommet", "été".encode()]).tolist() == [0x286678BC39B7D9D5, 0xDD7A24B25D6A1D33]
+def test_the_hash_of_a_string_never_changes(native: Native) -> None:
+    assert string_hashes([b"sommet", "été".encode()], native=native).tolist() == [
+        0x286678BC39B7D9D5,
+        0xDD7A24B25D6A1D33,
+    ]
+
+
+def test_strings_that_are_none_are_refused(compiled: ModuleType) -> None:
+    with pytest.raises(TypeError, match="bytes"):
+        compiled.hash_strings([b"a", "b"], np.empty(2, np.uint64))
+    with pytest.raises(ValueError, match="aligned"):
+        compiled.hash_strings([b"a"], np.empty(2, np.uint64))
 
 
 def test_a_document_may_leave_tokens_out_before_it() -> None:

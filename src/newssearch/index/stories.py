@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.document import UNDATED_S
-from newssearch.kernel import SIGNATURE_BYTES, find_stories, near_any, sign, string_hashes
+from newssearch.kernel import SIGNATURE_BYTES, find_stories, near_any, sign, sorted_numbers, string_hashes
 
 U8 = npt.NDArray[np.uint8]
 U32 = npt.NDArray[np.uint32]
@@ -36,7 +36,7 @@ class Printed:
     signatures: Sequence[U8]
     living: Bools
     published_s: I64
-    article_ids: Callable[[I64], Sequence[bytes]]
+    article_ids: Callable[[I64], list[bytes]]
 
     def near(self, docs: I64) -> Bools:
         """Tell which documents are near any of some: bool, by document."""
@@ -48,8 +48,8 @@ class Printed:
         moments = self.published_s[docs]
         # What has no date is never the first.
         moments = np.where(moments == UNDATED_S, np.iinfo(np.int64).max, moments)
-        keys = list(zip(moments.tolist(), self.article_ids(docs), strict=True))
-        ordered = docs[sorted(range(len(docs)), key=keys.__getitem__)]
+        by_id = sorted_numbers(self.article_ids(docs))
+        ordered = docs[by_id[np.argsort(moments[by_id], kind="stable")]]
         return ordered, ordered[find_stories(self._signed(ordered))]
 
     def _signed(self, docs: I64) -> U8:

@@ -44,14 +44,19 @@ def sign(codes: U32, starts: U64, ends: U64, word_of_code: U64, *, native: Nativ
     return signatures
 
 
-def string_hashes(strings: list[bytes]) -> U64:
+def string_hashes(strings: list[bytes], *, native: Native = NATIVE) -> U64:
     """Return a number of each string that depends on its bytes alone, and is never 0: uint64.
 
     Args:
         strings: None is empty.
+        native: The kernel.
     """
     if not strings:
         return np.empty(0, np.uint64)
+    if native is not None:
+        hashes = np.empty(len(strings), np.uint64)
+        native.hash_strings(strings, hashes)
+        return hashes
     lengths = np.fromiter(map(len, strings), np.int64, len(strings))
     starts = np.cumsum(lengths) - lengths
     powers = np.cumprod(np.full(int(lengths.max()), MULTIPLIER))

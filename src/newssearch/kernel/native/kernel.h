@@ -132,6 +132,7 @@ PyObject *kernel_sum_living(PyObject *self, PyObject *args);
 PyObject *kernel_recode(PyObject *self, PyObject *args);
 PyObject *kernel_years_of(PyObject *self, PyObject *args);
 PyObject *kernel_length_norms(PyObject *self, PyObject *args);
+PyObject *kernel_hash_strings(PyObject *self, PyObject *args);
 PyObject *kernel_sign(PyObject *self, PyObject *args);
 PyObject *kernel_find_stories(PyObject *self, PyObject *args);
 PyObject *kernel_find_nearest(PyObject *self, PyObject *args);

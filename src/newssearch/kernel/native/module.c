@@ -23,6 +23,7 @@ static PyMethodDef methods[] = {
     {"document_freqs", kernel_document_freqs, METH_VARARGS, "See newssearch.kernel.counting.document_freqs."},
     {"term_freqs", kernel_term_freqs, METH_VARARGS, "See newssearch.kernel.counting.term_freqs."},
     {"encode_documents", kernel_encode_documents, METH_VARARGS, "See newssearch.kernel.inverting.encode_documents."},
+    {"hash_strings", kernel_hash_strings, METH_VARARGS, "See newssearch.kernel.signing.string_hashes."},
     {"sign", kernel_sign, METH_VARARGS, "See newssearch.kernel.signing.sign."},
     {"find_stories", kernel_find_stories, METH_VARARGS, "See newssearch.kernel.stories.find_stories."},
     {"find_nearest", kernel_find_nearest, METH_VARARGS, "See newssearch.kernel.stories.near_any."},

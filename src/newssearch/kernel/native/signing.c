@@ -29,6 +29,35 @@ static void write_signature(const Least *least, Signature *out) {
         if (least->keys[part] != UINT64_MAX) out->keys[part] = (uint32_t)least->keys[part];
 }
 
+/* hash_strings(strings, out): a number of each of a list of bytes, which is not 0. */
+PyObject *kernel_hash_strings(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *strings, *out_object, *result = NULL;
+    Array out = {.is_held = 0};
+    if (!PyArg_ParseTuple(args, "O!O", &PyList_Type, &strings, &out_object)) return NULL;
+    if (array_take(&out, out_object, 8, 1, "out") < 0) return NULL;
+    size_t n = (size_t)PyList_GET_SIZE(strings);
+    if (ARRAY_LEN(out) != n) {
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+        goto end;
+    }
+    for (size_t i = 0; i < n; i++) {
+        PyObject *string = PyList_GET_ITEM(strings, i);
+        if (!PyBytes_Check(string)) {
+            PyErr_SetString(PyExc_TypeError, "bytes were expected");
+            goto end;
+        }
+        const uint8_t *bytes = (const uint8_t *)PyBytes_AS_STRING(string);
+        uint64_t sum = 0, power = 1;
+        for (Py_ssize_t at = 0; at < PyBytes_GET_SIZE(string); at++) sum += (bytes[at] + 1u) * (power *= MULTIPLIER);
+        ARRAY_DATA(out, uint64_t)[i] = mixed(sum) | 1;
+    }
+    result = Py_NewRef(Py_None);
+end:
+    array_release(&out);
+    return result;
+}
+
 /* Put the content words of a document into room for all of its words; -1 without an exception where a code is out of
  * range. Function words are as many and as irregular, so that no branch would be foreseen. */
 static int64_t content_words(const uint32_t *codes, size_t n, const Array *word_of_code, uint64_t *words) {
