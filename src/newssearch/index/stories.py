@@ -30,7 +30,7 @@ class Printed:
         signatures: uint8, of each segment (documents, SIGNATURE_BYTES); documents are numbered over all segments.
         living: bool, by document: it is not deleted.
         published_s: int64, by document; see `Snapshot.published_s`.
-        article_ids: Gives the ids of some documents.
+        article_ids: Gives the ids of some documents, whose numbers ascend.
     """
 
     signatures: Sequence[U8]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newssearch import late_names
 from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.columns import NO_YEAR, recode, sum_living, years_of
+from newssearch.kernel.counting_stories import count_stories
 from newssearch.kernel.layout import SIGNATURE_BYTES, width_of
 from newssearch.kernel.layout import width_of
 from newssearch.kernel.near_strings import near_strings
@@ -95,6 +96,7 @@ __all__ = [
     "Weights",
     "Words",
     "chunk_codes",
+    "count_stories",
     "document_freqs",
     "encode_documents",
     "encode_lists",

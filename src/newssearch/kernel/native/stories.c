@@ -150,3 +150,36 @@ end:
     array_release(&out);
     return result;
 }
+
+/* count_stories(documents, firsts): the different firsts of a set of documents. */
+PyObject *kernel_count_stories(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *documents_object, *firsts_object, *result = NULL;
+    Array documents = {.is_held = 0}, firsts = {.is_held = 0};
+    uint64_t *seen = NULL;
+    if (!PyArg_ParseTuple(args, "OO", &documents_object, &firsts_object)) return NULL;
+    if (array_take(&documents, documents_object, 8, 0, "documents") < 0) goto end;
+    if (array_take(&firsts, firsts_object, 4, 0, "firsts") < 0) goto end;
+    size_t n_docs = ARRAY_LEN(firsts), n_stories = 0;
+    if (!(seen = PyMem_RawCalloc(n_docs / 64 + 1, sizeof *seen))) {
+        PyErr_NoMemory();
+        goto end;
+    }
+    for (size_t place = 0; place < ARRAY_LEN(documents); place++)
+        for (uint64_t left = ARRAY_DATA(documents, uint64_t)[place]; left; left &= left - 1) {
+            size_t doc = 64 * place + (size_t)__builtin_ctzll(left);
+            uint32_t first = doc < n_docs ? ARRAY_DATA(firsts, uint32_t)[doc] : NONE;
+            if (first >= n_docs) {
+                PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+                goto end;
+            }
+            n_stories += !(seen[first / 64] >> first % 64 & 1);
+            seen[first / 64] |= (uint64_t)1 << first % 64;
+        }
+    result = PyLong_FromSize_t(n_stories);
+end:
+    PyMem_RawFree(seen);
+    array_release(&documents);
+    array_release(&firsts);
+    return result;
+}
