@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.kernel import count_stories
+from newssearch.kernel import count_stories, later_printings
 from newssearch.kernel.choice import Native
+
+N_DOCS = 150
 
 
 def bits_of(docs: set[int], n_docs: int) -> npt.NDArray[np.uint64]:
@@ -17,19 +19,36 @@ def bits_of(docs: set[int], n_docs: int) -> npt.NDArray[np.uint64]:
     return bits
 
 
-@given(firsts=st.lists(st.integers(0, 200), min_size=201, max_size=201), docs=st.sets(st.integers(0, 200)))
+stories = st.lists(st.integers(0, 9), min_size=N_DOCS, max_size=N_DOCS).map(
+    lambda numbers: [numbers.index(number) if number < 7 else doc for doc, number in enumerate(numbers)]
+)
+
+
+@given(firsts=stories, docs=st.sets(st.integers(0, N_DOCS - 1)))
 def test_a_story_counts_once_however_many_of_its_documents_match(
     native: Native, firsts: list[int], docs: set[int]
 ) -> None:
-    found = count_stories(bits_of(docs, 201), np.array(firsts, np.uint32), native=native)
-    assert found == len({firsts[doc] for doc in docs})
+    numbers = np.array(firsts, np.uint32)
+    later = later_printings(numbers, native=native)
+    others = {doc for doc, first in enumerate(firsts) if first != doc}
+    np.testing.assert_array_equal(np.array(later), bits_of(others, N_DOCS))
+    assert count_stories(bits_of(docs, N_DOCS), numbers, later, native=native) == len({firsts[doc] for doc in docs})
 
 
 def test_no_documents_have_no_stories(native: Native) -> None:
-    assert count_stories(np.zeros(1, np.uint64), np.empty(0, np.uint32), native=native) == 0
+    none = np.empty(0, np.uint32)
+    assert count_stories(np.zeros(1, np.uint64), none, later_printings(none, native=native), native=native) == 0
 
 
-@pytest.mark.parametrize(("docs", "firsts"), [({2}, [0, 1]), ({70}, [0, 1]), ({1}, [0, 2])])
-def test_documents_and_firsts_out_of_range_are_refused(native: Native, docs: set[int], firsts: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("docs", "n_docs", "firsts"), [({5}, 3, [0, 0, 0]), ({1}, 70, [0, 0]), ({1}, 2, [0, 2]), ({1}, 2, [0] * 70)]
+)
+def test_documents_and_firsts_out_of_range_are_refused(
+    native: Native, docs: set[int], n_docs: int, firsts: list[int]
+) -> None:
+    numbers = np.array(firsts, np.uint32)
+    later = later_printings(numbers, native=native)
+    for doc in docs:
+        later[doc // 64] |= 1 << doc % 64
     with pytest.raises(ValueError, match="aligned"):
-        count_stories(bits_of(docs, 71), np.array(firsts, np.uint32), native=native)
+        count_stories(bits_of(docs, n_docs), numbers, later, native=native)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from newssearch import late_names
 from newssearch.kernel.choice import COMPILED, KERNEL
 from newssearch.kernel.columns import NO_YEAR, recode, sum_living, years_of
-from newssearch.kernel.counting_stories import count_stories
+from newssearch.kernel.counting_stories import count_stories, later_printings
 from newssearch.kernel.layout import SIGNATURE_BYTES, width_of
-from newssearch.kernel.layout import width_of
 from newssearch.kernel.near_strings import near_strings
 from newssearch.kernel.pages import Pages
 from newssearch.kernel.ranking import (
@@ -102,6 +101,7 @@ __all__ = [
     "encode_lists",
     "find_stories",
     "find_strings",
+    "later_printings",
     "length_norms",
     "lower_bound",
     "make_forms",

@@ -1,32 +1,52 @@
 """Count the stories of a match set; a search does so, and so it loads no numpy where the kernel is compiled."""
 
+from array import array
 from typing import TYPE_CHECKING
 
 from newssearch.kernel.choice import NATIVE, Native
 
 if TYPE_CHECKING:
-    from array import array
-
     from newssearch.kernel.arrays import U32, Bits
 
 
-def count_stories(documents: "Bits | array[int]", firsts: "U32 | memoryview", *, native: Native = NATIVE) -> int:
+def later_printings(firsts: "U32 | memoryview", *, native: Native = NATIVE) -> "array[int]":
+    """Return the set of documents that are not the first one of their story: uint64, see `arrays.Bits`.
+
+    Args:
+        firsts: uint32, by document: the first one of its story.
+        native: The kernel.
+    """
+    if native is not None:
+        return array("Q", native.later_printings(firsts))
+    import numpy as np
+
+    flags = np.zeros((len(firsts) // 64 + 1) * 64, np.bool_)
+    flags[: len(firsts)] = np.asarray(firsts) != np.arange(len(firsts))
+    return array("Q", np.packbits(flags, bitorder="little").tobytes())
+
+
+def count_stories(
+    documents: "Bits | array[int]", firsts: "U32 | memoryview", later: "array[int]", *, native: Native = NATIVE
+) -> int:
     """Return of how many stories a set of documents is.
 
     Args:
         documents: uint64, the set; see `arrays.Bits`.
-        firsts: uint32, by document: the first one of its story.
+        firsts: uint32, by document: the first one of its story, which is its own first one.
+        later: What `later_printings` makes of them.
         native: The kernel.
 
     Raises:
         ValueError: The arrays are not aligned, or a number is out of range.
     """
     if native is not None:
-        return int(native.count_stories(documents, firsts))
+        return int(native.count_stories(documents, firsts, later))
     import numpy as np
 
-    flags = np.unpackbits(np.asarray(documents, np.uint64).view(np.uint8), bitorder="little")
-    docs, numbers = np.flatnonzero(flags), np.asarray(firsts)
+    bits, numbers = np.asarray(documents, np.uint64), np.asarray(firsts)
+    if len(bits) != len(later) or len(bits) != len(numbers) // 64 + 1:
+        raise ValueError("the arrays are not aligned")
+    docs = np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little"))
     if docs.max(initial=-1) >= len(numbers) or numbers[docs].max(initial=0) >= max(1, len(numbers)):
         raise ValueError("the arrays are not aligned")
     return len(np.unique(numbers[docs]))

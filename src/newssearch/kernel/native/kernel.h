@@ -135,6 +135,7 @@ PyObject *kernel_length_norms(PyObject *self, PyObject *args);
 PyObject *kernel_hash_strings(PyObject *self, PyObject *args);
 PyObject *kernel_sign(PyObject *self, PyObject *args);
 PyObject *kernel_find_stories(PyObject *self, PyObject *args);
+PyObject *kernel_later_printings(PyObject *self, PyObject *args);
 PyObject *kernel_count_stories(PyObject *self, PyObject *args);
 PyObject *kernel_find_nearest(PyObject *self, PyObject *args);
 PyObject *kernel_lower_bound(PyObject *self, PyObject *args);

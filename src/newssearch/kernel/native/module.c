@@ -26,6 +26,7 @@ static PyMethodDef methods[] = {
     {"hash_strings", kernel_hash_strings, METH_VARARGS, "See newssearch.kernel.signing.string_hashes."},
     {"sign", kernel_sign, METH_VARARGS, "See newssearch.kernel.signing.sign."},
     {"find_stories", kernel_find_stories, METH_VARARGS, "See newssearch.kernel.stories.find_stories."},
+    {"later_printings", kernel_later_printings, METH_VARARGS, "See newssearch.kernel.counting_stories.later_printings."},
     {"count_stories", kernel_count_stories, METH_VARARGS, "See newssearch.kernel.counting_stories.count_stories."},
     {"find_nearest", kernel_find_nearest, METH_VARARGS, "See newssearch.kernel.stories.near_any."},
     {NULL, NULL, 0, NULL},

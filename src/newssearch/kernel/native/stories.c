@@ -151,35 +151,61 @@ end:
     return result;
 }
 
-/* count_stories(documents, firsts): the different firsts of a set of documents. */
+/* later_printings(firsts): the set of the documents that are not the first of their story. */
+PyObject *kernel_later_printings(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *firsts_object, *result;
+    Array firsts = {.is_held = 0};
+    if (!PyArg_ParseTuple(args, "O", &firsts_object)) return NULL;
+    if (array_take(&firsts, firsts_object, 4, 0, "firsts") < 0) return NULL;
+    size_t n_docs = ARRAY_LEN(firsts), n_bytes = (n_docs / 64 + 1) * sizeof(uint64_t);
+    if ((result = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)n_bytes))) {
+        uint64_t *bits = (uint64_t *)PyBytes_AS_STRING(result);
+        memset(bits, 0, n_bytes);
+        for (size_t doc = 0; doc < n_docs; doc++)
+            bits[doc / 64] |= (uint64_t)(ARRAY_DATA(firsts, uint32_t)[doc] != doc) << doc % 64;
+    }
+    array_release(&firsts);
+    return result;
+}
+
+/* count_stories(documents, firsts, later): the stories of a set of documents. Those in it that are the first of theirs are
+ * one each; of the others, which are few, the first is looked for. */
 PyObject *kernel_count_stories(PyObject *self, PyObject *args) {
     (void)self;
-    PyObject *documents_object, *firsts_object, *result = NULL;
-    Array documents = {.is_held = 0}, firsts = {.is_held = 0};
+    PyObject *documents_object, *firsts_object, *later_object, *result = NULL;
+    Array documents = {.is_held = 0}, firsts = {.is_held = 0}, later = {.is_held = 0};
     uint64_t *seen = NULL;
-    if (!PyArg_ParseTuple(args, "OO", &documents_object, &firsts_object)) return NULL;
+    if (!PyArg_ParseTuple(args, "OOO", &documents_object, &firsts_object, &later_object)) return NULL;
     if (array_take(&documents, documents_object, 8, 0, "documents") < 0) goto end;
     if (array_take(&firsts, firsts_object, 4, 0, "firsts") < 0) goto end;
-    size_t n_docs = ARRAY_LEN(firsts), n_stories = 0;
-    if (!(seen = PyMem_RawCalloc(n_docs / 64 + 1, sizeof *seen))) {
+    if (array_take(&later, later_object, 8, 0, "later") < 0) goto end;
+    size_t n_docs = ARRAY_LEN(firsts), n_items = n_docs / 64 + 1, n_stories = 0;
+    int is_aligned = ARRAY_LEN(documents) == n_items && ARRAY_LEN(later) == n_items;
+    if (!(seen = PyMem_RawMalloc(n_items * sizeof *seen))) {
         PyErr_NoMemory();
         goto end;
     }
-    for (size_t place = 0; place < ARRAY_LEN(documents); place++)
-        for (uint64_t left = ARRAY_DATA(documents, uint64_t)[place]; left; left &= left - 1) {
+    if (is_aligned) memcpy(seen, ARRAY_DATA(documents, uint64_t), n_items * sizeof *seen);
+    for (size_t place = 0; is_aligned && place < n_items; place++) {
+        uint64_t found = ARRAY_DATA(documents, uint64_t)[place], others = ARRAY_DATA(later, uint64_t)[place];
+        n_stories += (size_t)__builtin_popcountll(found & ~others);
+        for (uint64_t left = found & others; left; left &= left - 1) {
             size_t doc = 64 * place + (size_t)__builtin_ctzll(left);
             uint32_t first = doc < n_docs ? ARRAY_DATA(firsts, uint32_t)[doc] : NONE;
-            if (first >= n_docs) {
-                PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
-                goto end;
-            }
+            if (!(is_aligned = first < n_docs)) break;
             n_stories += !(seen[first / 64] >> first % 64 & 1);
             seen[first / 64] |= (uint64_t)1 << first % 64;
         }
-    result = PyLong_FromSize_t(n_stories);
+    }
+    if (is_aligned)
+        result = PyLong_FromSize_t(n_stories);
+    else
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
 end:
     PyMem_RawFree(seen);
     array_release(&documents);
     array_release(&firsts);
+    array_release(&later);
     return result;
 }
