@@ -48,7 +48,8 @@ class Reference:
     Args:
         articles: All of them; equal scores keep their order.
         acronyms: Those of the settings.
-        deleted: Places of articles that cannot be found, and still count in how many articles a word is.
+        deleted: Places of articles that cannot be found, and still count in how many articles a word is that others
+            have too.
     """
 
     def __init__(
@@ -116,7 +117,7 @@ class Reference:
         )
 
     def _is_known(self, word: TermQuery) -> bool:
-        return self._table.stems.doc_freq(word.term) > 0
+        return bool((self._living & self._holds(word)).any())
 
     def _find_neighbours(self, surface: str) -> tuple[str, ...]:
         """Return what is searched in place of an absent word, by looking at every word there is."""
