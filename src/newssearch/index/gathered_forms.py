@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.form_table import FormTable
-from newssearch.kernel import EncodedLists, Norms, Tokens, document_freqs, encode_documents, sorted_numbers
+from newssearch.kernel import EncodedLists, Norms, Tokens, document_freqs, encode_documents, sorted_numbers, term_freqs
 
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
@@ -20,8 +20,9 @@ Bools = npt.NDArray[np.bool_]
 BLOCK_DOCS = 4_096
 """Documents that are looked at together: some 20 MB."""
 
-RUN_TOKENS = 4_000_000
-"""Tokens whose posting lists are made together: some 50 MB, however many there are in all."""
+RUN_TOKENS = 2_000_000
+"""Tokens whose posting lists are made together: some 30 MB, however many there are in all. numpy is slower with more,
+the compiled kernel with fewer."""
 
 SEPARATOR = "\n"
 """No form has it: forms have letters, digits and marks alone."""
@@ -80,8 +81,7 @@ class GatheredForms:
         self._lengths = lengths
         self._starts = np.concatenate([[0], np.cumsum(lengths.sum(axis=1))])
         surface_of_form, stop_words = table.surface_of_form(), table.is_stop_word()
-        is_form = np.zeros(len(table), np.bool_)
-        is_form[codes] = True
+        is_form = term_freqs(codes, len(table)) > 0
         is_surface = np.zeros(len(stop_words), np.bool_)
         is_surface[surface_of_form[is_form]] = True
         self.forms = Numbering.of(is_form, table.written)
@@ -104,7 +104,9 @@ class GatheredForms:
 
     def lists(self, norms: Norms) -> Iterator[EncodedLists]:
         """Return the posting lists of the terms, in runs, given the norms of the documents."""
-        terms = np.concatenate([np.empty(0, np.uint32), *(self._term_of_form[codes] for _, codes in self._blocks())])
+        terms = np.concatenate(
+            [np.empty(0, np.uint32), *(self._term_of_form.take(codes) for _, codes in self._blocks())]
+        )
         title_tokens, lead_tokens = (self._lengths[:, place].astype(np.uint32) for place in range(2))
         tokens = Tokens(terms, self._starts.astype(np.uint64), title_tokens, lead_tokens)
         return encode_documents(tokens, len(self.terms.strings), norms, RUN_TOKENS)
@@ -112,7 +114,7 @@ class GatheredForms:
     def numbered(self) -> Iterator[U32]:
         """Yield the numbers that all forms have in the segment, in parts."""
         for _, codes in self._blocks():
-            yield self.forms.number_of[codes]
+            yield self.forms.number_of.take(codes)
 
     def surface_doc_freqs(self) -> U32:
         """Return in how many documents each surface form of the segment is: uint32."""
@@ -120,7 +122,7 @@ class GatheredForms:
         freqs = np.zeros(n_surfaces, np.uint32)
         for docs, codes in self._blocks():
             starts = (self._starts[docs.start : docs.stop + 1] - self._starts[docs.start]).astype(np.uint64)
-            freqs += document_freqs(self._surface_of_form[codes], starts, n_surfaces)
+            freqs += document_freqs(self._surface_of_form.take(codes), starts, n_surfaces)
         return freqs
 
     def length_columns(self) -> Mapping[str, I64]:
@@ -128,7 +130,7 @@ class GatheredForms:
         content = np.zeros_like(self._lengths)
         ends = np.concatenate([[0], np.cumsum(self._lengths)])
         for docs, codes in self._blocks():
-            n_content = np.concatenate([[0], np.cumsum(self._is_content[codes], dtype=np.int64)])
+            n_content = np.concatenate([[0], np.cumsum(self._is_content.take(codes), dtype=np.int32)])
             bounds = ends[3 * docs.start : 3 * docs.stop + 1] - ends[3 * docs.start]
             content[docs.start : docs.stop] = np.diff(n_content[bounds]).reshape(-1, 3)
         columns: dict[str, I64] = {}

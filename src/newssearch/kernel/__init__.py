@@ -44,7 +44,7 @@ from newssearch.kernel.strings import ABSENT, find_strings, lower_bound, sorted_
 if TYPE_CHECKING:
     from newssearch.kernel.arrays import Bits
     from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
-    from newssearch.kernel.counting import document_freqs
+    from newssearch.kernel.counting import document_freqs, term_freqs
     from newssearch.kernel.inverting import Tokens, encode_documents
     from newssearch.kernel.lists import EncodedLists, encode_lists
     from newssearch.kernel.merging import GONE, Part, merge_lists
@@ -119,6 +119,7 @@ __all__ = [
     "sorted_numbers",
     "string_hashes",
     "sum_living",
+    "term_freqs",
     "unpack_stream",
     "width_of",
     "years_of",
@@ -127,7 +128,7 @@ __all__ = [
 _IN_NUMPY = {
     "arrays": ("Bits",),
     "chunks": ("MAX_CHUNKS", "ChunkCodes", "chunk_codes"),
-    "counting": ("document_freqs",),
+    "counting": ("document_freqs", "term_freqs"),
     "inverting": ("Tokens", "encode_documents"),
     "lists": ("EncodedLists", "encode_lists"),
     "merging": ("GONE", "Part", "merge_lists"),

@@ -1,10 +1,9 @@
 """Cut text at its blanks and remember the codes of each piece, so that the analysis is asked once for each."""
 
 import re
+from array import array
 from collections.abc import Callable, Sequence
 from typing import Protocol
-
-import numpy as np
 
 from newssearch.kernel.choice import NATIVE, Native
 
@@ -74,9 +73,9 @@ class _Known(dict[str, bytes]):
 
     def __missing__(self, piece: str) -> bytes:
         word = _trimmed(piece)
-        codes = self.get(word)
+        codes = None if word == piece else self.get(word)
         if codes is None:
-            codes = np.array(self._analyse(word) if word else [], np.uint32).tobytes()
+            codes = array("I", self._analyse(word) if word else ()).tobytes()
         for text in {piece, word}:
             if len(text) <= MAX_CACHED_CHARS:
                 if len(self) >= self._max_chunks:
@@ -102,7 +101,7 @@ def _pieces(text: str, start: int, stop: int) -> list[str]:
 
 def _trimmed(piece: str) -> str:
     """Leave out what opens and closes a piece without digits, unless it may be of a word."""
-    if any(map(str.isdecimal, piece)):
+    if piece.isalpha() or any(map(str.isdecimal, piece)):
         return piece
     # One dot ends a sentence, more may be an acronym; a bracket may close an inclusive ending.
     dot = "." if piece.count(".") == 1 else ""

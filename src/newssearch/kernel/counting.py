@@ -6,6 +6,9 @@ from newssearch.kernel.arrays import U32, U64
 from newssearch.kernel.choice import NATIVE, Native
 from newssearch.kernel.numpy_occurrences import Occurrences
 
+BLOCK_TOKENS = 1 << 20
+"""Tokens that numpy counts together: it turns them into numbers of 64 bits first, which stay in the processor so."""
+
 
 def term_freqs(terms: U32, n_terms: int, *, native: Native = NATIVE) -> U32:
     """Return how often each term is: uint32, by term.
@@ -21,7 +24,10 @@ def term_freqs(terms: U32, n_terms: int, *, native: Native = NATIVE) -> U32:
     if native is None:
         if len(terms) and int(terms.max()) >= n_terms:
             raise ValueError("the arrays are not aligned")
-        return np.bincount(terms, minlength=n_terms).astype(np.uint32)
+        counts = np.zeros(n_terms, np.int64)
+        for first in range(0, len(terms), BLOCK_TOKENS):
+            counts += np.bincount(terms[first : first + BLOCK_TOKENS], minlength=n_terms)
+        return counts.astype(np.uint32)
     freqs = np.empty(n_terms, np.uint32)
     native.term_freqs(terms, freqs)
     return freqs
