@@ -41,7 +41,7 @@ def signed(texts: Sequence[tuple[str, str]]) -> tuple[U8, float]:
     codes = bytearray()
     lengths: list[tuple[int, int, int]] = []
     for title, body in texts:
-        parts = [table.codes(text, 0, len(text)) for text in (title, body)]
+        parts = [table.codes(text)[0] for text in (title, body)]
         codes += b"".join(parts)
         lengths.append((len(parts[0]) // 4, 0, len(parts[1]) // 4))
     surfaces = [surface.encode("utf-8", "surrogatepass") for surface in table.surfaces]

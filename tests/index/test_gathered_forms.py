@@ -39,12 +39,12 @@ def corpus(request: pytest.FixtureRequest) -> Corpus:
     """Return documents in French, then in another language."""
     random = np.random.default_rng(3)
     table = FormTable()
-    table.codes("mots d'un autre segment", 0, 23)
+    table.codes("mots d'un autre segment")
     lengths = random.integers(0, 4, (N_DOCS, 3))
     lengths[7] = 0
     texts = [[str(word) for word in random.choice(WORDS, n)] for n in lengths.sum(axis=1)]
     text = " ".join(word for words in texts for word in words)
-    codes = np.frombuffer(table.codes(text, 0, len(text)), np.uint32)
+    codes = np.frombuffer(table.codes(text)[0], np.uint32)
     return Corpus(texts, lengths, request.param, GatheredForms(table, codes, lengths, is_stemmed=request.param))
 
 

@@ -53,7 +53,7 @@ def signed(texts: Sequence[Text]) -> npt.NDArray[np.uint8]:
     codes = bytearray()
     lengths = []
     for title, body in texts:
-        parts = [table.codes(text, 0, len(text)) for text in (title, body)]
+        parts = [table.codes(text)[0] for text in (title, body)]
         codes += b"".join(parts)
         lengths.append([len(parts[0]) // 4, 0, len(parts[1]) // 4])
     words = word_hashes(

@@ -45,8 +45,8 @@ def both(native: Native, text: str, max_chunks: int = 100) -> tuple[list[int], l
     """Return the codes of a text from the cache, asked twice, and from the whole text."""
     forms = Written()
     codes = chunk_codes(forms.of, max_chunks, native=native)
-    first = listed(codes(text, 0, len(text)))
-    assert listed(codes(text, 0, len(text))) == first
+    first = listed(codes(text)[0])
+    assert listed(codes(text)[0]) == first
     return first, forms.of(text)
 
 
@@ -87,20 +87,16 @@ def test_every_character_is_cut_as_in_the_whole_text(native: Native, context: st
     codes = chunk_codes(forms.of, native=native)
     for first in range(0, len(chars), LINES):
         text = "\n".join(context.format(char) for char in chars[first : first + LINES])
-        assert listed(codes(text, 0, len(text))) == forms.of(text), (context, hex(ord(chars[first])))
+        assert listed(codes(text)[0]) == forms.of(text), (context, hex(ord(chars[first])))
 
 
-def test_a_stretch_is_cut_alone(native: Native) -> None:
+@given(text=st.one_of(FRENCH_TEXTS, ANY_TEXTS))
+@example(text="un deux\n\ntrois\n")
+@example(text="2\n944\r\n\t5")
+def test_the_codes_of_each_line_are_counted(native: Native, text: str) -> None:
     forms = Written()
-    codes = chunk_codes(forms.of, native=native)
-    assert listed(codes("un deux trois", 3, 7)) == forms.of("deux")
-    assert listed(codes("un deux", 3, 3)) == []
-
-
-@pytest.mark.parametrize(("start", "stop"), [(-1, 2), (2, 1), (0, 8), (8, 8)])
-def test_a_stretch_out_of_the_text_is_refused(native: Native, start: int, stop: int) -> None:
-    with pytest.raises(ValueError, match="within the text"):
-        chunk_codes(Written().of, native=native)("un deux", start, stop)
+    _, n_codes = chunk_codes(forms.of, native=native)(text)
+    assert listed(n_codes) == [len(forms.of(line)) for line in text.split("\n")]
 
 
 def test_a_cache_of_nothing_is_refused(native: Native) -> None:
@@ -111,9 +107,9 @@ def test_a_cache_of_nothing_is_refused(native: Native) -> None:
 def test_what_was_seen_is_not_asked_again(native: Native) -> None:
     forms = Written()
     codes = chunk_codes(forms.of, native=native)
-    codes("L’école, l’été : « l’école ».", 0, 29)
+    codes("L’école, l’été : « l’école ».")
     n_asked = forms.n_asked
-    codes("« L’école : l’école", 0, 19)
+    codes("« L’école : l’école")
     assert forms.n_asked == n_asked
 
 
@@ -122,7 +118,7 @@ def test_an_error_of_the_analysis_is_passed_on(native: Native) -> None:
         raise LookupError("no analysis")
 
     with pytest.raises(LookupError, match="no analysis"):
-        chunk_codes(fail, native=native)("un mot", 0, 6)
+        chunk_codes(fail, native=native)("un mot")
 
 
 def test_real_articles_are_cut_as_the_analysis_cuts_them(native: Native) -> None:
@@ -134,4 +130,4 @@ def test_real_articles_are_cut_as_the_analysis_cuts_them(native: Native) -> None
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line, _ in zip(lines, range(1500), strict=False):
             body = json.loads(line)["body"]
-            assert listed(codes(body, 0, len(body))) == forms.of(body)
+            assert listed(codes(body)[0]) == forms.of(body)

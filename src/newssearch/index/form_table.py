@@ -28,7 +28,7 @@ class FormTable:
         self._surface_of_form = array("i")
         self._stem_of_surface = array("i")
         self.codes = chunk_codes(self._analyse)
-        """Give the numbers of the forms of a stretch of text."""
+        """Give the numbers of the forms of a text, and how many each of its lines has."""
 
     def __len__(self) -> int:
         return len(self._forms)

@@ -17,11 +17,12 @@ from newssearch.index.segment_writer import Array
 from newssearch.kernel import PlainLists
 
 I64 = npt.NDArray[np.int64]
+U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 
 
 MAX_PARAGRAPH_TOKENS = 0xFFFF
-"""Tokens of the longest paragraph."""
+"""Tokens of the longest paragraph: a longer one counts as several."""
 
 
 class SegmentBuilder:
@@ -38,8 +39,8 @@ class SegmentBuilder:
         # One buffer for all documents: an object for each would be looked at by the garbage collector time and again.
         self._codes = bytearray()
         self._lengths: list[int] = []
-        self._n_paragraphs: list[int] = []
-        self._paragraph_tokens = array("H")
+        self._n_lines: list[int] = []
+        self._line_tokens = array("I")
         self._keywords = {name: _Gathered() for name in KEYWORDS}
         self._published_s: list[int] = []
         self._digests = bytearray()
@@ -57,19 +58,16 @@ class SegmentBuilder:
 
     def add(self, article: Article, content_hash: bytes) -> None:
         """Take an article in as the next document, given the hash of its content."""
-        title, body, end = article.title, article.body, lead_end(article.body)
-        n_title, paragraphs = self._gather(title, 0, len(title)), [self._gather(body, 0, end)]
-        n_lead = paragraphs[0]
-        while end < len(body):
-            start, end = end, body.find("\n", end) + 1 or len(body)
-            paragraphs.append(self._gather(body, start, end))
-        self._lengths += n_title, n_lead, sum(paragraphs) - n_lead
-        n_before = len(self._paragraph_tokens)
-        for n_tokens in filter(None, paragraphs):
-            # One that is longer counts as several.
-            self._paragraph_tokens.extend([MAX_PARAGRAPH_TOKENS] * ((n_tokens - 1) // MAX_PARAGRAPH_TOKENS))
-            self._paragraph_tokens.append((n_tokens - 1) % MAX_PARAGRAPH_TOKENS + 1)
-        self._n_paragraphs.append(len(self._paragraph_tokens) - n_before)
+        title, body = article.title, article.body
+        (title_codes, _), (body_codes, of_lines) = self._forms.codes(title), self._forms.codes(body)
+        self._codes += title_codes
+        self._codes += body_codes
+        n_tokens = array("I", of_lines)
+        end = lead_end(body)
+        n_lead = sum(n_tokens[: body.count("\n", 0, end) + 1]) if end else 0
+        self._lengths += len(title_codes) // 4, n_lead, len(body_codes) // 4 - n_lead
+        self._line_tokens += n_tokens
+        self._n_lines.append(len(n_tokens))
         acronyms = mine_acronyms(f"{title}\n{body}") if "(" in title or "(" in body else ()
         doc, keywords = len(self), self._keywords
         keywords["article_id"].add(doc, article.article_id)
@@ -86,12 +84,6 @@ class SegmentBuilder:
         self._stored += self._encoder.encode((title, article.url, date_text(article.published_at), article.authors))
         self._stored_ends.append(len(self._stored))
 
-    def _gather(self, text: str, start: int, stop: int) -> int:
-        """Take in the forms of a stretch of text, and give their number."""
-        codes = self._forms.codes(text, start, stop)
-        self._codes += codes
-        return len(codes) // 4
-
     def content(self) -> SegmentContent:
         """Return what was gathered, as a segment keeps it: the newest first.
 
@@ -102,7 +94,7 @@ class SegmentBuilder:
         keywords = {name: gathered.lists(order) for name, gathered in self._keywords.items()}
         lengths = np.array(self._lengths, np.int64).reshape(-1, 3)
         codes = _reordered(np.frombuffer(self._codes, np.uint32), lengths.sum(axis=1), order)
-        n_paragraphs = np.array(self._n_paragraphs, np.int64)
+        n_paragraphs, paragraph_tokens = _paragraphs(np.array(self._n_lines, np.int64), np.array(self._line_tokens))
         stored_ends = np.array(self._stored_ends, np.int64)
         stored_lengths = np.diff(stored_ends)
         stored = _reordered(np.frombuffer(self._stored, np.uint8), stored_lengths, order)
@@ -126,7 +118,7 @@ class SegmentBuilder:
             forms=gathered.forms.strings,
             surface_of_form=gathered.surface_of_form,
             doc_forms=gathered.numbered(),
-            paragraph_tokens=_reordered(np.array(self._paragraph_tokens, np.uint16), n_paragraphs, order),
+            paragraph_tokens=_reordered(paragraph_tokens, n_paragraphs, order),
             stored=Slices(np.concatenate([[0], np.cumsum(stored_lengths[order])]).astype(np.uint64), [stored]),
         )
 
@@ -159,6 +151,16 @@ class _Gathered:
         doc_freqs = np.bincount(numbers, minlength=len(names)).astype(np.uint32)
         encoded = [name.encode("utf-8", "surrogatepass") for name in names]
         return KeywordLists(encoded, PlainLists.of_documents(doc_freqs, docs)), numbers
+
+
+def _paragraphs(n_lines: I64, line_tokens: U32) -> tuple[I64, U16]:
+    """Return how many paragraphs each document has, and the tokens of each: a line that has some, or a part of one."""
+    n_parts = -(-line_tokens.astype(np.int64) // MAX_PARAGRAPH_TOKENS)
+    tokens = np.full(n_parts.sum(), MAX_PARAGRAPH_TOKENS, np.uint16)
+    has_some = n_parts > 0
+    tokens[np.cumsum(n_parts)[has_some] - 1] = (line_tokens[has_some] - 1) % MAX_PARAGRAPH_TOKENS + 1
+    bounds = np.concatenate([[0], np.cumsum(n_parts)])[np.concatenate([[0], np.cumsum(n_lines)])]
+    return np.diff(bounds), tokens
 
 
 def _reordered(content: Array, lengths: I64, order: npt.NDArray[np.intp]) -> Array:

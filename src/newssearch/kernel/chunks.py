@@ -26,12 +26,12 @@ _OPENING, _CLOSING = '(["«“—…', ',;:!?]"»”…'
 _FROM_DIGIT = re.compile(rf"\d[^{_GAPS}]*+(?:[{_BLANKS}][^{_GAPS}\d]*+\d[^{_GAPS}]*+)*+")
 """Pieces with digits that follow each other on a line, from the first digit on."""
 
-ChunkCodes = Callable[[str, int, int], bytes]
-"""Give the codes of a stretch of text, from its start to before its end: uint32, in order."""
+ChunkCodes = Callable[[str], tuple[bytes, bytes]]
+"""Give the codes of a text in order, and how many each of its lines has: uint32."""
 
 
 class _Cache(Protocol):
-    def codes(self, text: str, start: int, stop: int) -> bytes: ...
+    def codes(self, text: str) -> tuple[bytes, bytes]: ...
 
 
 def chunk_codes(
@@ -57,11 +57,10 @@ class _PythonCache:
             raise ValueError("max_chunks is 1 or more")
         self._known = _Known(analyse, max_chunks)
 
-    def codes(self, text: str, start: int, stop: int) -> bytes:
-        """Return the codes of a stretch of text: uint32, in order."""
-        if not 0 <= start <= stop <= len(text):
-            raise ValueError("the stretch is not within the text")
-        return b"".join(map(self._known.__getitem__, _pieces(text, start, stop)))
+    def codes(self, text: str) -> tuple[bytes, bytes]:
+        """Return the codes of a text in order, and how many each of its lines has: uint32."""
+        lines = [b"".join(map(self._known.__getitem__, _pieces(line))) for line in text.split("\n")]
+        return b"".join(lines), array("I", (len(line) // 4 for line in lines)).tobytes()
 
 
 class _Known(dict[str, bytes]):
@@ -84,18 +83,18 @@ class _Known(dict[str, bytes]):
         return codes
 
 
-def _pieces(text: str, start: int, stop: int) -> list[str]:
+def _pieces(line: str) -> list[str]:
     """Cut at blanks, and where there are no digits at any other white space, as the analysis does."""
     pieces: list[str] = []
-    done = start
-    for found in _FROM_DIGIT.finditer(text, start, stop):
+    done = 0
+    for found in _FROM_DIGIT.finditer(line):
         begin = found.start()
-        while begin > done and text[begin - 1] not in _GAPS:
+        while begin > done and line[begin - 1] not in _GAPS:
             begin -= 1
-        pieces += text[done:begin].replace("_", " ").split()
+        pieces += line[done:begin].replace("_", " ").split()
         done = found.end()
-        pieces.append(text[begin:done])
-    pieces += text[done:stop].replace("_", " ").split()
+        pieces.append(line[begin:done])
+    pieces += line[done:].replace("_", " ").split()
     return pieces
 
 

@@ -41,7 +41,8 @@ typedef struct {
 typedef struct {
     ChunkCache *cache;
     PyObject *text;
-    Bytes *out;
+    Bytes *out, *lines;
+    size_t line_start;       /* in `out`, in bytes */
     size_t n;
     Held held[QUEUE];
 } Queue;
@@ -257,11 +258,22 @@ static inline __attribute__((always_inline)) void trim(Py_ssize_t *start, Py_ssi
     }
 }
 
-/* Append the codes of a stretch of a text that has `kind` bytes a character. */
-static inline __attribute__((always_inline)) int put_codes(Queue *queue, Py_ssize_t start, Py_ssize_t stop, int kind) {
+/* Append the codes of the pieces that are held, and how many codes the line has. */
+static int end_line(Queue *queue) {
+    if (look_up(queue) < 0) return -1;
+    uint8_t *at = bytes_extend(queue->lines, 4);
+    if (!at) return -1;
+    store_u32(at, (uint32_t)((queue->out->len - queue->line_start) / 4));
+    queue->line_start = queue->out->len;
+    return 0;
+}
+
+/* Append the codes of a text that has `kind` bytes a character, and how many each of its lines has. */
+static inline __attribute__((always_inline)) int put_codes(Queue *queue, int kind) {
+    Py_ssize_t stop = PyUnicode_GET_LENGTH(queue->text);
     const void *data = PyUnicode_DATA(queue->text);
     Py_ssize_t run_start = -1, run_end = -1; /* pieces with digits that follow each other on one line */
-    for (Py_ssize_t at = start; at <= stop; at++) {
+    for (Py_ssize_t at = 0; at <= stop; at++) {
         Py_ssize_t begin = at;
         int roles = 0, seen = 0, n_dots = 0, has_bracket = 0;
         for (; at < stop; at++) {
@@ -285,30 +297,28 @@ static inline __attribute__((always_inline)) int put_codes(Queue *queue, Py_ssiz
             trim(&begin, &end, kind, data, n_dots, has_bracket);
             if (end > begin && hold(queue, begin, end, kind, data) < 0) return -1;
         }
+        if ((at >= stop || PyUnicode_READ(kind, data, at) == '\n') && end_line(queue) < 0) return -1;
     }
-    return look_up(queue);
+    return 0;
 }
 
-static PyObject *cache_codes(ChunkCache *self, PyObject *args) {
-    PyObject *text;
-    Py_ssize_t start, stop;
-    if (!PyArg_ParseTuple(args, "Unn", &text, &start, &stop)) return NULL;
-    if (start < 0 || stop > PyUnicode_GET_LENGTH(text) || start > stop) {
-        PyErr_SetString(PyExc_ValueError, "the stretch is not within the text");
-        return NULL;
-    }
-    Bytes out = {0};
+static PyObject *cache_codes(ChunkCache *self, PyObject *text) {
+    if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "a text was expected, not %R", Py_TYPE(text));
+    Bytes out = {0}, lines = {0};
     Queue queue; /* what is held is not zeroed: it is over 4 kB */
-    queue.cache = self, queue.text = text, queue.out = &out, queue.n = 0;
+    queue.cache = self, queue.text = text, queue.out = &out, queue.lines = &lines, queue.line_start = queue.n = 0;
     int kind = PyUnicode_KIND(text), failed;
     if (kind == PyUnicode_1BYTE_KIND)
-        failed = put_codes(&queue, start, stop, PyUnicode_1BYTE_KIND);
+        failed = put_codes(&queue, PyUnicode_1BYTE_KIND);
     else if (kind == PyUnicode_2BYTE_KIND)
-        failed = put_codes(&queue, start, stop, PyUnicode_2BYTE_KIND);
+        failed = put_codes(&queue, PyUnicode_2BYTE_KIND);
     else
-        failed = put_codes(&queue, start, stop, PyUnicode_4BYTE_KIND);
-    PyObject *result = failed ? NULL : PyBytes_FromStringAndSize((char *)out.data, (Py_ssize_t)out.len);
+        failed = put_codes(&queue, PyUnicode_4BYTE_KIND);
+    PyObject *result = failed ? NULL
+                              : Py_BuildValue("y#y#", out.data ? (char *)out.data : "", (Py_ssize_t)out.len,
+                                              (char *)lines.data, (Py_ssize_t)lines.len);
     bytes_free(&out);
+    bytes_free(&lines);
     return result;
 }
 
@@ -351,8 +361,8 @@ static void cache_dealloc(ChunkCache *self) {
 }
 
 static PyMethodDef cache_methods[] = {
-    {"codes", (PyCFunction)cache_codes, METH_VARARGS,
-     "codes(text, start, stop) -> bytes: the codes of a stretch of text, uint32, in order."},
+    {"codes", (PyCFunction)cache_codes, METH_O,
+     "codes(text) -> bytes, bytes: its codes in order, and how many each line has, uint32."},
     {NULL, NULL, 0, NULL},
 };
 
