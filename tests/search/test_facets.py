@@ -4,7 +4,7 @@ import datetime as dt
 
 from newssearch.article import Article
 from newssearch.query import parse_query
-from newssearch.search import SearchRequest
+from newssearch.search import Filters, SearchRequest
 from newssearch.search.facets import MAX_VALUES
 from search.engines import MakeEngine
 
@@ -47,3 +47,23 @@ def test_a_facet_lists_its_most_frequent_values_only(make_engine: MakeEngine) ->
 def test_a_query_without_hits_has_empty_facets(make_engine: MakeEngine) -> None:
     request = SearchRequest(text="", query=parse_query(""))
     assert make_engine("Le budget.").search(request).facets == {"source": {}, "section": {}, "lang": {}, "year": {}}
+
+
+def test_a_facet_that_is_filtered_by_goes_on_counting_its_other_values(make_engine: MakeEngine) -> None:
+    engine = make_engine(
+        article(1, source="Le Phare", section="Économie", lang="fr"),
+        article(2, source="Le Fleuve", section="Sport", lang="fr"),
+        article(3, source="Le Fleuve", section="Économie", lang="en"),
+    )
+
+    def found(filters: Filters) -> dict[str, dict[str, int]]:
+        request = SearchRequest(text="budget", query=parse_query("budget"), filters=filters)
+        return engine.search(request).facets
+
+    by_source = found(Filters(sources=("Le Phare",)))
+    assert by_source["source"] == {"Le Fleuve": 2, "Le Phare": 1}
+    assert (by_source["section"], by_source["lang"]) == ({"Économie": 1}, {"fr": 1})
+    by_both = found(Filters(sources=("Le Fleuve",), sections=("Économie",)))
+    assert by_both["source"] == {"Le Fleuve": 1, "Le Phare": 1}
+    assert by_both["section"] == {"Sport": 1, "Économie": 1}
+    assert by_both["lang"] == {"en": 1}

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 ORDERS = ("relevance", "newest", "oldest")
 ORDER_HELP = "Which articles come first; those without a date are last in an order by date."
 
+FORMATS = ("table", "json", "jsonl", "csv", "ris", "bibtex")
+FORMAT_HELP = "How hits are printed; --json is --format json."
+
 RANKINGS = ("newssearch", "bm25", "whoosh")
 RANKING_HELP = "As the settings weigh it; plain BM25F over stems; or the hits and scores of stock Whoosh."
 
@@ -60,6 +63,7 @@ def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> "dt
     "--strict", is_flag=True, help="Refuse a query that is wrong in anything.  [default: make the best of it]"
 )
 @click.option("--explain", is_flag=True, help="Take each score apart.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default=None, help=FORMAT_HELP)
 @json_option
 @index_options
 def search(
@@ -79,6 +83,7 @@ def search(
     order: "Order",
     strict: bool,
     explain: bool,
+    format_: str | None,
     as_json: bool,
     directory: Path,
     settings: "Settings",
@@ -97,9 +102,14 @@ def search(
 
     newssearch search 'titre:(sommet OU forum) SAUF riz depuis:"1er mars 2025"'
 
+    newssearch search "climat" --limit 500 --format ris > climat.ris
+
     newssearch search "dévelop*" --since 2025-01-01 --source "Le Fleuve" --sort newest
     """
-    if html_snippets and not as_json:
+    if as_json and format_ not in (None, "json"):
+        raise click.UsageError(f"--json does not go with --format {format_}")
+    format_ = "json" if as_json else format_ or "table"
+    if html_snippets and format_ != "json":
         raise click.UsageError("--html goes with --json")
     with short_run(), open_index(directory, settings, read_only=True) as news_index:
         from newssearch.search import Filters
@@ -111,19 +121,23 @@ def search(
             snippets=snippets,
             ranking=_ranking(settings, ranking_name, recency),
             explain=explain,
-            facets=as_json,
+            facets=format_ == "json",
             filters=Filters(since=since, until=until, sources=sources, sections=sections, langs=langs),
             order=order,
             strict=strict,
         )
-    if as_json:
+    if format_ == "json":
         from newssearch.cli.json_output import echo_json, results_as_json
 
         echo_json(results_as_json(results, html_snippets=html_snippets))
-    else:
+    elif format_ == "table":
         from newssearch.cli.text_output import print_results
 
         print_results(results, first_rank=offset + 1, zone=settings.zone(None))
+    else:
+        from newssearch.cli.json_output import echo_records
+
+        echo_records(results, format_)
 
 
 def _ranking(settings: "Settings", name: str, recency: float | None) -> "Ranking | Literal['whoosh'] | None":

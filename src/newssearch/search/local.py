@@ -13,7 +13,8 @@ from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery, prefixes_of, without_boosts
 from newssearch.search.answers import Answers
 from newssearch.search.bm25f import idf
-from newssearch.search.facets import facets_of
+from newssearch.search.facets import Counts, facets_of
+from newssearch.search.filtering import CATEGORIES
 from newssearch.search.first_phase import FirstPhase, Wanted
 from newssearch.search.model import Model
 from newssearch.search.notes import NOTED_HITS, notes_on
@@ -75,7 +76,7 @@ class LocalEngine:
         plan = make_plan(model, query, lambda: self._known_acronyms, boosts)
         found, ranked = self._ranked(model, plan, request)
         hits = self._hits(plan, ranked, request)
-        facets = facets_of(self.snapshot, found.counts)
+        facets = facets_of(self.snapshot, found.counts | self._counts_unfiltered(model, plan, request))
 
         def best() -> "Candidates":
             import numpy as np
@@ -126,6 +127,18 @@ class LocalEngine:
             return found, search.rank(found, explain=request.explain)
         found = find_best(model, plan, request.query, wanted)
         return found, rank(model, plan, found, wanted, count=count, explain=request.explain)
+
+    def _counts_unfiltered(self, model: Model, plan: Plan, request: SearchRequest) -> Mapping[str, Counts]:
+        """Count each facet that the request filters by as if it did not, so that its other values stay to be chosen."""
+        if not request.facets or request.as_whoosh:
+            return {}
+        counts: dict[str, Counts] = {}
+        for attribute, field in CATEGORIES.items():
+            if getattr(request.filters, attribute):
+                filters = msgspec.structs.replace(request.filters, **{attribute: ()})
+                wanted = Wanted(count=0, now_s=request.now_s, facets=True, relaxes=request.relax, filters=filters)
+                counts[field] = find_best(model, plan, request.query, wanted).counts[field]
+        return counts
 
     def _hits(self, plan: Plan, ranked: Ranked, request: SearchRequest) -> tuple[Hit, ...]:
         listed = self.snapshot.listed(ranked.doc_ids[request.offset :])

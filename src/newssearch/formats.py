@@ -1,0 +1,165 @@
+"""Write hits as text that other programs read: JSON Lines, CSV, RIS and BibTeX."""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from newssearch.article import date_text
+from newssearch.search import Hit
+
+COLUMNS = ("id", "title", "url", "source", "published_at", "authors", "section", "lang", "score", "snippet")
+"""Of a CSV file, and the keys of a JSON object."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes a cell for a formula by, which could send its neighbours away."""
+
+_BLANKS = re.compile(r"\s+")
+
+_IN_BIBTEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "%": r"\%",
+        "&": r"\&",
+        "#": r"\#",
+        "$": r"\$",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+
+_LANGUAGES = {"fr": "french", "en": "english", "es": "spanish", "ar": "arabic", "de": "german", "it": "italian"}
+"""Code -> the name that BibTeX styles know."""
+
+
+def hit_as_json(hit: Hit, *, html_snippets: bool = False) -> dict[str, Any]:
+    """Return the public JSON shape of a hit.
+
+    Args:
+        hit: It.
+        html_snippets: Write the snippet as HTML, escaped, each matched word in <mark>.
+    """
+    shown: dict[str, Any] = {
+        "id": hit.article_id,
+        "title": hit.title,
+        "url": hit.url,
+        "source": hit.source,
+        "published_at": date_text(hit.published_at),
+        "authors": hit.authors,
+        "section": hit.section,
+        "lang": hit.lang,
+        "score": round(hit.score, 4),
+        "snippet": hit.snippet and (hit.snippet.html if html_snippets else hit.snippet.text),
+    }
+    if hit.explanation:
+        shown["explanation"] = [
+            {
+                "part": part.name,
+                "value": round(part.value, 4),
+                "is_factor": part.is_factor,
+                "shares": [{"text": text, "value": round(value, 4)} for text, value in part.shares],
+            }
+            for part in hit.explanation.parts
+        ]
+    return shown
+
+
+def as_json_lines(hits: Iterable[Hit]) -> Iterator[str]:
+    """Yield a JSON object for each hit, each on one line."""
+    for hit in hits:
+        yield msgspec.json.encode(hit_as_json(hit)).decode() + "\n"
+
+
+def as_csv(hits: Iterable[Hit]) -> Iterator[str]:
+    """Yield a line of names, then one for each hit (RFC 4180); no cell is a formula to any spreadsheet."""
+    line = io.StringIO()
+    write = csv.writer(line).writerow
+    for cells in (COLUMNS, *map(_cells, hits)):
+        write(cells)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def as_ris(hits: Iterable[Hit]) -> Iterator[str]:
+    """Yield a record for each hit, as reference managers read it."""
+    for hit in hits:
+        day = _day(hit)
+        fields = [
+            ("TY", "NEWS"),
+            ("ID", hit.article_id),
+            ("TI", hit.title),
+            *(("AU", author) for author in hit.authors),
+            ("T2", hit.source),
+            ("PY", f"{day:%Y}" if day else None),
+            ("DA", f"{day:%Y/%m/%d}/" if day else None),
+            ("SE", hit.section),
+            ("LA", hit.lang),
+            ("UR", hit.url),
+            ("AB", hit.snippet and hit.snippet.text),
+        ]
+        lines = [f"{tag}  - {_one_line(value)}\r\n" for tag, value in fields if value]
+        yield "".join([*lines, "ER  - \r\n\r\n"])
+
+
+def as_bibtex(hits: Iterable[Hit]) -> Iterator[str]:
+    """Yield an entry for each hit; its key is made of its source, its year and its id, and always the same."""
+    for hit in hits:
+        day = _day(hit)
+        fields = {
+            "title": f"{{{_in_bibtex(hit.title)}}}",  # twice in braces, so that no style changes its capitals
+            "author": " and ".join(f"{{{_in_bibtex(author)}}}" for author in hit.authors),
+            "journal": _in_bibtex(hit.source or ""),
+            "year": f"{day:%Y}" if day else "",
+            "month": f"{day:%m}" if day else "",
+            "day": f"{day:%d}" if day else "",
+            "url": (hit.url or "").replace("{", "%7B").replace("}", "%7D"),
+            "language": _LANGUAGES.get(hit.lang, hit.lang),
+            "abstract": _in_bibtex(hit.snippet.text if hit.snippet else ""),
+        }
+        lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
+        yield "".join([f"@article{{{_key(hit, day)},\n", *lines, "}\n\n"])
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Hit]], Iterator[str]]] = {
+    "jsonl": as_json_lines,
+    "csv": as_csv,
+    "ris": as_ris,
+    "bibtex": as_bibtex,
+}
+"""Name -> what writes hits so."""
+
+
+def _cells(hit: Hit) -> Iterator[object]:
+    for value in hit_as_json(hit).values():
+        text = "; ".join(value) if isinstance(value, tuple) else value
+        yield f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+
+
+def _day(hit: Hit) -> dt.date | None:
+    """Return the day of publication, in UTC where the hour is known."""
+    return hit.published_at
+
+
+def _one_line(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()
+
+
+def _in_bibtex(text: str) -> str:
+    return _one_line(text).translate(_IN_BIBTEX)
+
+
+def _key(hit: Hit, day: dt.date | None) -> str:
+    from newssearch.analysis import fold
+
+    name = re.sub(r"[^a-z0-9]", "", fold(hit.source or "")) or "article"
+    digest = hashlib.sha256(hit.article_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{name}{f'{day:%Y}' if day else ''}-{digest}"
