@@ -44,7 +44,7 @@ COLUMNS = {
     "title_tokens": "<u4",
     "body_tokens": "<u4",
     "lead_tokens": "<u4",
-    "paragraphs": "<u2",
+    "paragraphs": "<u4",
     "published_s": "<i8",
     "digest": "<u8",
     **dict.fromkeys(CATEGORIES, "<u4"),
