@@ -119,6 +119,18 @@ def test_no_query_is_too_odd_for_an_answer(query: str) -> None:
 
 
 @pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize(
+    ("format_", "start"),
+    [("csv", "id,title,"), ("jsonl", '{"id":'), ("ris", "TY  - NEWS\r\n"), ("bibtex", "@article{")],
+)
+def test_hits_are_printed_for_other_programs(format_: str, start: str) -> None:
+    result = run("search", "--format", format_, "semences OU (bateau")
+    assert result.stdout_bytes.decode().startswith(start)
+    assert result.stderr.startswith("Cette parenthèse n’est jamais refermée.")
+    assert run("search", "--json", "--format", format_, "semences").exit_code == 2
+
+
+@pytest.mark.usefixtures("indexed")
 def test_a_query_may_begin_with_a_hyphen_after_two() -> None:
     assert run("search", "--", "-préfet").stdout.startswith("2 articles in")
 

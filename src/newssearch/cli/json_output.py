@@ -20,10 +20,8 @@ def echo_records(results: "SearchResults", format_: str) -> None:
     """Print hits in one of `formats.FORMATS`, in UTF-8, and what the reader should know of them on the side."""
     for note in results.notes:
         click.echo(note, err=True)
-    stream = click.get_binary_stream("stdout")
     for record in FORMATS[format_](results.hits):
-        stream.write(record.encode("utf-8", "replace"))
-    stream.flush()
+        click.echo(record.encode("utf-8", "replace"), nl=False)
 
 
 def results_as_json(results: "SearchResults", *, html_snippets: bool) -> dict[str, Any]:

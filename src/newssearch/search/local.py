@@ -76,7 +76,8 @@ class LocalEngine:
         plan = make_plan(model, query, lambda: self._known_acronyms, boosts)
         found, ranked = self._ranked(model, plan, request)
         hits = self._hits(plan, ranked, request)
-        facets = facets_of(self.snapshot, found.counts | self._counts_unfiltered(model, plan, request))
+        counts = {**found.counts, **self._counts_unfiltered(model, plan, request)}
+        facets = facets_of(self.snapshot, counts)
 
         def best() -> "Candidates":
             import numpy as np
