@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import example, given
 
-from newssearch.query import BooleanQuery, DateQuery, FieldQuery, Language, ParsedQuery, TermQuery, parse, to_text
+from newssearch.query import BooleanQuery, DateQuery, FieldQuery, Language, ParsedQuery, TermQuery, parse
+from newssearch.query.printer import to_text
 from query.building import (
     EVERY,
     LENIENT,

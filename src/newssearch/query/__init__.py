@@ -3,7 +3,6 @@
 from newssearch.query.language import Language
 from newssearch.query.notes import Note
 from newssearch.query.parser import parse_query
-from newssearch.query.printer import to_text
 from newssearch.query.reading import ParsedQuery, parse, read
 from newssearch.query.tree import (
     AtLeastQuery,
@@ -58,7 +57,6 @@ __all__ = [
     "prefixes_of",
     "read",
     "stretches_of",
-    "to_text",
     "without_boosts",
     "words_demanded",
     "words_of",
