@@ -1,9 +1,6 @@
 """Write hits as text that other programs read: JSON Lines, CSV, RIS and BibTeX."""
 
-import csv
 import datetime as dt
-import hashlib
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -80,6 +77,9 @@ def as_json_lines(hits: Iterable[Hit]) -> Iterator[str]:
 
 def as_csv(hits: Iterable[Hit]) -> Iterator[str]:
     """Yield a line of names, then one for each hit (RFC 4180); no cell is a formula to any spreadsheet."""
+    import csv
+    import io
+
     line = io.StringIO()
     write = csv.writer(line).writerow
     for cells in (COLUMNS, *map(_cells, hits)):
@@ -158,6 +158,8 @@ def _in_bibtex(text: str) -> str:
 
 
 def _key(hit: Hit, day: dt.date | None) -> str:
+    import hashlib
+
     from newssearch.analysis import fold
 
     name = re.sub(r"[^a-z0-9]", "", fold(hit.source or "")) or "article"
