@@ -33,7 +33,7 @@ from newssearch.query import (
 from newssearch.search.document_sets import DocumentSets
 from newssearch.search.evaluator import Evaluator
 from newssearch.search.model import Model
-from newssearch.settings import Ranking, Settings
+from newssearch.settings import WHOOSH, Ranking, Settings
 
 WORDS = "sud Sud marché Marché marchés banque le de".split()
 
@@ -289,6 +289,16 @@ def test_a_query_finds_what_it_says(index: NewsIndex, query: str, expected: set[
 def test_a_boost_changes_the_order(index: NewsIndex) -> None:
     for query, expected in (("cheminots^9 OU retraites", "grève"), ("cheminots OU (retraites)^9", "marché")):
         assert next(hit.article_id for hit in index.search(query).hits) == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["titre:grève", "grève SAUF retraites", "gr?ve", "date:2025-07", "grève^2 OU accident"]
+)
+def test_the_ranking_of_whoosh_finds_the_same(index: NewsIndex, query: str) -> None:
+    results = index.search(query, ranking=WHOOSH)
+    assert {hit.article_id for hit in results.hits} == FOUND.get(
+        query, {hit.article_id for hit in index.search(query).hits}
+    )
 
 
 def test_what_is_wrong_is_said_and_the_rest_is_found(index: NewsIndex) -> None:

@@ -27,6 +27,7 @@ from newssearch.index import Ints, Postings, Snapshot
 from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, words_of
 from newssearch.search.arrays import Floats
+from newssearch.search.evaluator import Evaluator
 from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.facets import count_codes
 from newssearch.search.filtering import is_left
@@ -131,7 +132,9 @@ class WhooshSearch:
             case BooleanQuery():
                 return self._find_tree(part)
             case _:
-                raise NotImplementedError(f"{type(part).__name__} cannot be searched yet")
+                # Whoosh has no such thing, or none that is written so: it counts as the beginning of a word does.
+                doc_ids = Evaluator(self._snapshot).documents(part)
+                return _Found(doc_ids, np.ones(len(doc_ids)))
 
     def _find_tree(self, tree: BooleanQuery) -> _Found:
         must = [self._find(part) for part in self._distinct(tree.must)]
