@@ -115,6 +115,21 @@ def test_what_the_kernel_cannot_do_is_left_to_numpy(tmp_path: Path) -> None:
     assert not CompiledSearch.can(BooleanQuery(must=(PhraseQuery(long),)), plan)
 
 
+@settings(max_examples=40, deadline=None)
+@given(articles=MIXED_CORPORA, text=QUERIES, draw=st.data())
+def test_the_second_phase_is_the_same_where_forms_of_one_stem_are_words_of_their_own(
+    articles: list[Article], text: str, draw: st.DataObject
+) -> None:
+    with indexed(articles, draw) as snapshot:
+        query = parse_query(f"banque banques marché marchés {text}")
+        model, plan = Model(snapshot, Ranking()), plan_of(snapshot, query, Ranking())
+        wanted = Wanted(100, NOW_S)
+        found = find_best(model, plan, query, wanted)
+        ours = rank(model, plan, found, wanted, count=60)
+        other = numpy_ranking.rank(model, plan, found, wanted, count=60, explain=False)
+        assert (ours.doc_ids, ours.scores) == (other.doc_ids, other.scores)
+
+
 TREE_WORDS = words_of(
     parse_query("sud coopérer banque budgets marché été états œuvre nations unies riz le de est xylophone budgte fmr")
 )
