@@ -1,0 +1,140 @@
+"""Define IndexSearcher, what of the public door only reads."""
+
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from newssearch.analysis import AcronymTable
+from newssearch.archive import Archive
+from newssearch.article import Article
+from newssearch.index import IndexDirectory, LiveSnapshot, Snapshot
+from newssearch.query import read
+from newssearch.search import NO_FILTERS, Filters, LocalEngine, Order, SearchRequest, SearchResults
+from newssearch.settings import WHOOSH, Ranking, Settings
+
+if TYPE_CHECKING:
+    from newssearch.reports import KnownAcronym
+
+
+class IndexSearcher:
+    """Search an index directory and the archive in it; `NewsIndex` is one that writes too.
+
+    Args:
+        directory: Where the generations are.
+        archive: The articles.
+        settings: As read from newssearch.toml.
+        acronyms: Those of the settings.
+    """
+
+    def __init__(self, directory: IndexDirectory, archive: Archive, settings: Settings, acronyms: AcronymTable) -> None:
+        self._directory = directory
+        self._archive = archive
+        self._settings = settings
+        self._live = LiveSnapshot(directory)
+        self._acronyms = acronyms
+        self._last_engine: LocalEngine | None = None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._last_engine = None
+        self._live.close()
+        self._archive.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def get(self, article_id: str) -> Article | None:
+        """Return one article whole, None where it is not here."""
+        return self._archive.get(article_id)
+
+    def search(  # noqa: PLR0913 - a door for every caller
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        snippets: bool = True,
+        ranking: Ranking | Literal["whoosh"] | None = None,
+        explain: bool = False,
+        facets: bool = True,
+        exact_total: bool = True,
+        relax: bool = True,
+        filters: Filters = NO_FILTERS,
+        order: Order = "relevance",
+        strict: bool = False,
+    ) -> SearchResults:
+        """Return the articles that answer a query, the best first.
+
+        Args:
+            query: As `docs/requetes.md` says: words, "phrases", ET, OU, SAUF, fields, dates and more.
+            limit: Most hits returned; 0 for totals and facets alone.
+            offset: Hits skipped before the first.
+            snippets: Cut a passage of each article.
+            ranking: What each component of a score weighs, as in the settings where None; or `settings.WHOOSH`.
+            explain: Take the score of each hit apart, in its `explanation`.
+            facets: Count the match set by source, section, language and year.
+            exact_total: Count every match; else the total is of those that a quicker search came across.
+            relax: Where fewer than ten articles have all the words, find those with any of them too.
+            filters: Which articles may be found: of some dates, sources, sections or languages.
+            order: "relevance", "newest" or "oldest" first; by date, a score is that of the words alone.
+            strict: Refuse a query that is wrong in anything; else the best is made of it, and the notes say so.
+
+        Raises:
+            QueryError: The query is wrong, and strictness was asked for; the message is in French.
+            ValueError: `limit` or `offset` is negative, a weight out of its range, or there is no such order.
+            NotAnIndex: Nothing was ever indexed here.
+        """
+        if not (ranking is None or ranking == WHOOSH or isinstance(ranking, Ranking)):
+            raise ValueError(f"ranking is a Ranking or {WHOOSH!r}, not {ranking!r}")
+        asked = read(query, self._settings, is_strict=strict)
+        request = SearchRequest(
+            text=query,
+            query=asked.tree,
+            notes=tuple([note.message for note in asked.notes]),
+            limit=limit,
+            offset=offset,
+            snippets=snippets,
+            ranking=ranking if isinstance(ranking, Ranking) else self._settings.ranking,
+            now_s=time.time(),
+            explain=explain,
+            as_whoosh=ranking == WHOOSH,
+            facets=facets,
+            exact_total=exact_total,
+            relax=relax,
+            filters=filters,
+            order=order,
+        )
+        return self.answer(request)
+
+    def answer(self, request: SearchRequest) -> SearchResults:
+        """Answer a search whose query was parsed elsewhere: `search` is this, for what a reader types.
+
+        Raises:
+            NotAnIndex: Nothing was ever indexed here.
+        """
+        with self._live.lend() as snapshot:
+            return self._engine(snapshot).search(request)
+
+    def acronyms(self) -> "tuple[KnownAcronym, ...]":
+        """Return the acronyms of the articles and of the settings, by their initials, the most explained name first."""
+        from newssearch.reports import known_acronyms
+
+        with self._live.lend() as snapshot:
+            return known_acronyms(snapshot.mined_acronyms(), self._acronyms, self._acronyms.over(snapshot.acronyms))
+
+    def _engine(self, snapshot: Snapshot) -> LocalEngine:
+        """Return the engine of a snapshot; that of the last one is kept, with what it has looked up."""
+        engine = self._last_engine
+        if engine is None or engine.snapshot is not snapshot:
+            kept = self._settings.kept_answers
+            engine = self._last_engine = LocalEngine(snapshot, self._bodies, self._acronyms, kept)
+        return engine
+
+    def _bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:
+        return {article_id: article.body for article_id, article in self._archive.get_many(article_ids).items()}
