@@ -11,8 +11,9 @@ from newssearch.analysis import FRENCH, stemmer_of
 from newssearch.errors import IndexDirectoryError
 from newssearch.index.damage import REBUILD, damage_named, damaged_files, write_checksums
 from newssearch.index.durable import sync_directory, write_atomically
-from newssearch.index.entry import EXTENSION, SegmentEntry
-from newssearch.index.live_segment import LiveSegment
+from newssearch.index.entry import EXTENSION
+from newssearch.index.live_segment import LiveSegment, open_segment
+from newssearch.index.pending_commit import PendingCommit
 from newssearch.index.segment import Segment
 from newssearch.index.snapshot import Snapshot
 from newssearch.index.toc import TableOfContents
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from newssearch.archive import Change
     from newssearch.article import Article
     from newssearch.index.form_table import FormTable
-    from newssearch.index.merge_policy import SegmentSize
     from newssearch.index.segment_builder import SegmentBuilder
-    from newssearch.index.segment_content import SegmentContent
 
 FORMAT = 5
 """Raise it when the schema, the analysis or the layout changes: an older generation then asks to be rebuilt."""
@@ -111,29 +110,29 @@ class Generation:
 
         n_changes = 0
         with damage_named(self.path), self._toc.locked():
-            state = _State(self.path, self._toc.read())
+            commit = PendingCommit(self.path, self._toc.read())
             try:
                 builders: dict[str, SegmentBuilder] = {}  # by stemmer, which a segment has one of
                 for change in changes:
-                    state.delete(change.article_id)
+                    commit.delete(change.article_id)
                     if change.article is not None:
                         builder = self._builder(builders, change.article)
                         builder.add(change.article, change.content_hash or content_hash(change.article))
                     n_changes += 1
                     if sum(builder.n_tokens for builder in builders.values()) >= BATCH_TOKENS:
-                        self._flush(builders, state)
-                self._flush(builders, state)
-                state.merge(everything=merges_all)
+                        self._flush(builders, commit)
+                self._flush(builders, commit)
+                commit.merge(everything=merges_all)
                 if n_changes:
-                    self._commit(state)
+                    self._commit(commit)
             except BaseException:
-                state.discard()
+                commit.discard()
                 raise
         self._write_applied(archive_id, up_to)
         return n_changes
 
     def snapshot(self) -> Snapshot:
-        """Open the last committed state.
+        """Open the last committed commit.
 
         Raises:
             IndexDirectoryError: The generation is damaged, or of another format.
@@ -182,14 +181,14 @@ class Generation:
         segments: list[LiveSegment] = []
         first = 0
         for entry in self._toc.read():
-            segments.append(LiveSegment(_opened(entry, self.path), entry.living(), first))
+            segments.append(LiveSegment(open_segment(entry, self.path), entry.living(), first))
             first += entry.n_docs
         return segments
 
-    def _flush(self, builders: "dict[str, SegmentBuilder]", state: "_State") -> None:
+    def _flush(self, builders: "dict[str, SegmentBuilder]", commit: PendingCommit) -> None:
         """Write what was gathered, and begin anew."""
         while builders:
-            state.add(builders.pop(next(iter(builders))).content())
+            commit.add(builders.pop(next(iter(builders))).content())
 
     def _builder(self, builders: "dict[str, SegmentBuilder]", article: "Article") -> "SegmentBuilder":
         """Return the builder that an article is for; one that is missing is begun."""
@@ -203,8 +202,8 @@ class Generation:
             builders[stemmer] = SegmentBuilder(self._forms, stemmer)
         return builders[stemmer]
 
-    def _commit(self, state: "_State") -> None:
-        self._toc.write([part.with_deletions() for part in state.parts])
+    def _commit(self, commit: PendingCommit) -> None:
+        self._toc.write(commit.entries())
         for pattern in LEFTOVERS:
             for file in self.path.glob(pattern):
                 file.unlink()
@@ -215,80 +214,6 @@ class Generation:
         write_atomically(self.path / APPLIED, msgspec.json.encode(applied))
 
 
-class _Part(msgspec.Struct):
-    """Hold one segment while a commit is prepared."""
-
-    entry: SegmentEntry
-    segment: Segment
-    living: bytearray
-
-    def size(self) -> "SegmentSize":
-        """Return what the choice of a merge is made of."""
-        from newssearch.index.merge_policy import SegmentSize
-
-        n_living = self.living.count(1)
-        return SegmentSize(n_living, len(self.living) - n_living, self.segment.stemmer)
-
-    def with_deletions(self) -> SegmentEntry:
-        """Return what the table of contents says of it."""
-        return self.entry.with_living(self.living)
-
-
-class _State:
-    """Prepare a commit: segments are written beside those that are live, and nothing changes for any reader.
-
-    Args:
-        folder: Where the segments are.
-        entries: Those of the last commit.
-    """
-
-    def __init__(self, folder: Path, entries: Iterable[SegmentEntry]) -> None:
-        self._folder = folder
-        self.parts = [_Part(entry, _opened(entry, folder), bytearray(entry.living())) for entry in entries]
-        self._committed = tuple(self.parts)
-        self._written: list[Path] = []
-
-    def delete(self, article_id: str) -> None:
-        """Delete the document of an article, where there is one; what was written since has each article once."""
-        for part in self._committed:
-            doc_id = part.segment.doc_of(article_id)
-            if doc_id is not None:
-                part.living[doc_id] = 0
-
-    def add(self, content: "SegmentContent") -> None:
-        """Write a segment and take it in as the last one."""
-        self.parts.append(self._write(content))
-
-    def merge(self, *, everything: bool) -> None:
-        """Merge segments until there are few enough, or all that may be merged."""
-        from newssearch.index.merge_policy import choose_merge, choose_whole_merge
-        from newssearch.index.segment_merger import merge_segments
-
-        choose = choose_whole_merge if everything else choose_merge
-        while places := choose([part.size() for part in self.parts]):
-            chosen = [self.parts[place] for place in places]
-            rest = [part for place, part in enumerate(self.parts) if place not in places]
-            if any(1 in part.living for part in chosen):
-                merged = self._write(merge_segments([(part.segment, part.living) for part in chosen]))
-                rest.insert(places[0], merged)
-            self.parts = rest
-
-    def discard(self) -> None:
-        """Remove what was written."""
-        for path in self._written:
-            path.unlink(missing_ok=True)
-
-    def _write(self, content: "SegmentContent") -> _Part:
-        from newssearch.index.segment_content import write_segment
-
-        n_docs = len(content.columns["published_s"])
-        entry = SegmentEntry.of_new(n_docs)
-        path = entry.path_in(self._folder)
-        self._written.append(path)
-        write_segment(path, content)
-        return _Part(entry, Segment(path), bytearray(b"\1" * n_docs))
-
-
 def _is_damaged(path: Path) -> bool:
     """Tell whether a segment is not as it was written; one that a commit removes meanwhile is not damaged."""
     try:
@@ -297,10 +222,3 @@ def _is_damaged(path: Path) -> bool:
         return False
     except IndexDirectoryError:
         return True
-
-
-def _opened(entry: SegmentEntry, folder: Path) -> Segment:
-    segment = Segment(entry.path_in(folder))
-    if segment.n_docs != entry.n_docs:
-        raise IndexDirectoryError(folder, f"a segment has not the documents that its table of contents says; {REBUILD}")
-    return segment

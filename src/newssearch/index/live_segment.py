@@ -2,8 +2,12 @@
 
 from array import array
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newssearch.errors import IndexDirectoryError
+from newssearch.index.damage import REBUILD
+from newssearch.index.entry import SegmentEntry
 from newssearch.index.posting_lists import ENTRY
 from newssearch.index.segment import KEYWORDS, TEXT, TEXT_FIELDS, Segment
 from newssearch.kernel import make_forms, make_view, sum_living
@@ -160,3 +164,16 @@ class LiveSegment:
         if positions is not None:
             positions = positions[np.repeat(kept, term_freqs)]
         return Postings(doc_ids[kept], term_freqs[kept], positions)
+
+
+def open_segment(entry: SegmentEntry, folder: Path) -> Segment:
+    """Open a segment of a commit.
+
+    Raises:
+        FileNotFoundError: Another process has just merged it.
+        IndexDirectoryError: It is damaged, or another one.
+    """
+    segment = Segment(entry.path_in(folder))
+    if segment.n_docs != entry.n_docs:
+        raise IndexDirectoryError(folder, f"a segment has not the documents that its table of contents says; {REBUILD}")
+    return segment
