@@ -11,7 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.form_table import FormTable
-from newssearch.kernel import EncodedLists, Norms, Tokens, document_freqs, encode_documents, sorted_numbers, term_freqs
+from newssearch.index.stories import sign_documents, word_hashes
+from newssearch.kernel import (
+    SIGNATURE_BYTES,
+    EncodedLists,
+    Norms,
+    Tokens,
+    document_freqs,
+    encode_documents,
+    sorted_numbers,
+    term_freqs,
+)
 
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
@@ -138,6 +148,12 @@ class GatheredForms:
             columns[f"{name}_tokens"] = self._lengths[:, parts].sum(axis=1)
             columns[f"{name}_length"] = np.minimum(content[:, parts].sum(axis=1), MAX_LENGTH)
         return columns
+
+    def signatures(self) -> npt.NDArray[np.uint8]:
+        """Return the signatures of the documents: uint8, (documents, SIGNATURE_BYTES)."""
+        words = word_hashes(self.surfaces.strings, self.stop_words, self._surface_of_form)
+        parts = (sign_documents(codes, self._lengths[docs.start : docs.stop], words) for docs, codes in self._blocks())
+        return np.concatenate([np.empty((0, SIGNATURE_BYTES), np.uint8), *parts])
 
     def _blocks(self) -> Iterator[tuple[range, U32]]:
         """Yield documents, and the codes of all their forms."""

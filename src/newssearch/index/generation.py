@@ -11,7 +11,9 @@ from newssearch.analysis import FRENCH, stemmer_of
 from newssearch.errors import IndexDirectoryError
 from newssearch.index.damage import REBUILD, damage_named, damaged_files, write_checksums
 from newssearch.index.durable import sync_directory, write_atomically
-from newssearch.index.entry import EXTENSION
+from newssearch.index.entry import EXTENSION, SegmentEntry
+from newssearch.index.kept_stories import EXTENSION as STORIES
+from newssearch.index.kept_stories import read_firsts, stories_file, write_firsts
 from newssearch.index.live_segment import LiveSegment, open_segment
 from newssearch.index.pending_commit import PendingCommit
 from newssearch.index.segment import Segment
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from newssearch.index.form_table import FormTable
     from newssearch.index.segment_builder import SegmentBuilder
 
-FORMAT = 5
+FORMAT = 6
 """Raise it when the schema, the analysis or the layout changes: an older generation then asks to be rebuilt."""
 
 BATCH_TOKENS = 24_000_000
@@ -122,6 +124,7 @@ class Generation:
                     if sum(builder.n_tokens for builder in builders.values()) >= BATCH_TOKENS:
                         self._flush(builders, commit)
                 self._flush(builders, commit)
+                commit.regroup()
                 commit.merge(everything=merges_all)
                 if n_changes:
                     self._commit(commit)
@@ -141,8 +144,8 @@ class Generation:
         with damage_named(self.path):
             for _ in range(OPEN_ATTEMPTS - 1):
                 with contextlib.suppress(FileNotFoundError):
-                    return Snapshot(self.segments(), self.path)
-            return Snapshot(self.segments(), self.path)
+                    return self._opened()
+            return self._opened()
 
     def signature(self) -> tuple[int, int]:
         """Return a value that changes with each commit, at the price of one stat.
@@ -178,9 +181,16 @@ class Generation:
         Raises:
             FileNotFoundError: Another process has just merged them.
         """
+        return self._live_segments(self._toc.read())
+
+    def _opened(self) -> Snapshot:
+        entries = self._toc.read()
+        return Snapshot(self._live_segments(entries), self.path, firsts=read_firsts(stories_file(self.path, entries)))
+
+    def _live_segments(self, entries: Iterable[SegmentEntry]) -> list[LiveSegment]:
         segments: list[LiveSegment] = []
         first = 0
-        for entry in self._toc.read():
+        for entry in entries:
             segments.append(LiveSegment(open_segment(entry, self.path), entry.living(), first))
             first += entry.n_docs
         return segments
@@ -203,7 +213,13 @@ class Generation:
         return builders[stemmer]
 
     def _commit(self, commit: PendingCommit) -> None:
-        self._toc.write(commit.entries())
+        entries = commit.entries()
+        stories = stories_file(self.path, entries)
+        write_firsts(stories, commit.firsts())
+        self._toc.write(entries)
+        for file in self.path.glob(f"*{STORIES}"):
+            if file != stories:
+                file.unlink()
         for pattern in LEFTOVERS:
             for file in self.path.glob(pattern):
                 file.unlink()

@@ -120,6 +120,7 @@ class SegmentBuilder:
             doc_forms=gathered.numbered(),
             paragraph_tokens=_reordered(paragraph_tokens, n_paragraphs, order),
             stored=Slices(np.concatenate([[0], np.cumsum(stored_lengths[order])]).astype(np.uint64), [stored]),
+            signatures=gathered.signatures(),
         )
 
 

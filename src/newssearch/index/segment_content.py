@@ -55,6 +55,7 @@ class SegmentContent:
         doc_forms: uint32, numbers of forms, in parts: of each document title and body, one document after the other.
         paragraph_tokens: uint16, of each paragraph of a body how many tokens it has, one document after the other.
         stored: Of each document.
+        signatures: uint8, (documents, SIGNATURE_BYTES); see `kernel.sign`.
     """
 
     stemmer: str
@@ -71,6 +72,7 @@ class SegmentContent:
     doc_forms: Iterable[npt.NDArray[np.uint32]]
     paragraph_tokens: npt.NDArray[np.uint16]
     stored: Slices
+    signatures: npt.NDArray[np.uint8]
 
 
 def write_segment(path: Path, content: SegmentContent) -> None:
@@ -82,6 +84,7 @@ def write_segment(path: Path, content: SegmentContent) -> None:
         for name, dtype in COLUMNS.items():
             writer.add(f"doc/{name}", content.columns[name].astype(dtype))
         writer.add("doc/paragraph_tokens", content.paragraph_tokens)
+        writer.add("doc/signatures", content.signatures.ravel())
         _write_slices(writer, "stored", content.stored)
         for name, keyword in content.keywords.items():
             write_strings(writer, f"{name}/terms", keyword.values)

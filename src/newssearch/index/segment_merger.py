@@ -113,6 +113,7 @@ def merge_segments(parts: Sequence[tuple[Segment, bytearray]]) -> SegmentContent
         doc_forms=_renumbered_forms(sources, forms.numbers),
         paragraph_tokens=np.concatenate([_paragraphs_of(source) for source in sources]),
         stored=_merge_stored(sources),
+        signatures=np.concatenate([source.segment.signatures[source.live] for source in sources]),
     )
 
 

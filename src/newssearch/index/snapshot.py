@@ -55,15 +55,24 @@ class Snapshot:
     Args:
         segments: Those of the state, in order; the snapshot holds them open.
         folder: Where the generation is.
+        firsts: See `kept_stories.read_firsts`; they are found anew where None.
         cache_bytes: Memory for decoded postings.
 
     Raises:
         IndexDirectoryError: From any method that reads: a file is damaged.
     """
 
-    def __init__(self, segments: Sequence[LiveSegment], folder: Path, *, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(
+        self,
+        segments: Sequence[LiveSegment],
+        folder: Path,
+        *,
+        firsts: memoryview | None = None,
+        cache_bytes: int = CACHE_BYTES,
+    ) -> None:
         self._segments = tuple(segments)
         self._folder = folder
+        self._kept_firsts = firsts
         self._cache: OrderedDict[tuple[str, str, str, bool], Postings] = OrderedDict()
         self._cache_bytes = 0
         self._max_cache_bytes = cache_bytes
@@ -250,6 +259,19 @@ class Snapshot:
     def published_s(self) -> "npt.NDArray[np.int64]":
         """Return publication times in seconds since 1970 UTC, `UNDATED_S` where unknown: int64, by doc_id."""
         return cast("npt.NDArray[np.int64]", self._column("published_s", "i8"))
+
+    @cached_property
+    def firsts(self) -> memoryview:
+        """Return of each document the first one that printed its text, itself where it is that: uint32, by doc_id."""
+        if self._kept_firsts is not None:
+            return self._kept_firsts
+        from newssearch.index.kept_stories import printed_in
+        from newssearch.index.stories import firsts_of
+
+        with damage_named(self._folder):
+            segments = [live.segment for live in self._segments]
+            firsts = firsts_of(printed_in(segments, [live.living for live in self._segments]))
+            return memoryview(firsts.data)
 
     def categories(self, field: str) -> Categories:
         """Return the source, section, lang or year of every document: labels in order, and int32 by doc_id.
