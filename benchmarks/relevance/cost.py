@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from benchmarks.relevance.results import Cost
@@ -12,9 +13,9 @@ from newssearch.analysis import AcronymTable
 from newssearch.evaluation import Query
 from newssearch.index import IndexDirectory, Listing, Postings, Snapshot
 from newssearch.index.forward import DocumentForms, Vocabulary
-from newssearch.kernel import Best, Filter, Formula, Goal, Ranks, Weighed, Words
+from newssearch.kernel import Best, Documents, Filter, Formula, Goal, Ranks, Weighed, Words
 from newssearch.query import parse_query
-from newssearch.search.facets import facets_of
+from newssearch.search.facets import FACETS, Facets
 from newssearch.search.first_phase import Wanted
 from newssearch.search.model import Model
 from newssearch.search.plan import make_plan
@@ -100,12 +101,14 @@ def _phases_s(snapshot: Snapshot, text: str, ranking: Ranking) -> tuple[float, .
     model = Model(snapshot, ranking)
     plan = make_plan(model, query, lambda: AcronymTable({}).over(snapshot.acronyms))
     planned = clock()
-    wanted = Wanted(max(PAGE, ranking.reranked), now_s, facets=True)
+    wanted = Wanted(max(PAGE, ranking.reranked), now_s, marks=True)
     found = find_best(model, plan, query, wanted)
     matched = clock()
     ranked = rank(model, plan, found, wanted, count=PAGE)
     done = clock()
-    facets_of(snapshot, found.counts)
+    facets = Facets(snapshot, cast("Documents", found.matches))
+    for field in FACETS:
+        facets.of(field)
     for doc_id in ranked.doc_ids:
         snapshot.listing(doc_id)
     ended = clock()

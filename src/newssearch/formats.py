@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from newssearch.article import date_text
+from newssearch.index import Listing
 from newssearch.search import Hit
 
 COLUMNS = ("id", "title", "url", "source", "published_at", "authors", "section", "lang", "score", "snippet")
@@ -38,6 +39,20 @@ _LANGUAGES = {"fr": "french", "en": "english", "es": "spanish", "ar": "arabic", 
 """Code -> the name that BibTeX styles know."""
 
 
+def listing_as_json(listing: Listing) -> dict[str, Any]:
+    """Return the public JSON shape of what a list shows of an article."""
+    return {
+        "id": listing.article_id,
+        "title": listing.title,
+        "url": listing.url,
+        "source": listing.source,
+        "published_at": date_text(listing.published_at),
+        "authors": listing.authors,
+        "section": listing.section,
+        "lang": listing.lang,
+    }
+
+
 def hit_as_json(hit: Hit, *, html_snippets: bool = False) -> dict[str, Any]:
     """Return the public JSON shape of a hit.
 
@@ -45,18 +60,16 @@ def hit_as_json(hit: Hit, *, html_snippets: bool = False) -> dict[str, Any]:
         hit: It.
         html_snippets: Write the snippet as HTML, escaped, each matched word in <mark>.
     """
-    shown: dict[str, Any] = {
-        "id": hit.article_id,
-        "title": hit.title,
-        "url": hit.url,
-        "source": hit.source,
-        "published_at": date_text(hit.published_at),
-        "authors": hit.authors,
-        "section": hit.section,
-        "lang": hit.lang,
+    shown = listing_as_json(hit) | {
         "score": round(hit.score, 4),
         "snippet": hit.snippet and (hit.snippet.html if html_snippets else hit.snippet.text),
     }
+    if hit.reprints:
+        shown["reprints"] = {
+            "n_articles": hit.reprints.n_articles,
+            "sources": hit.reprints.sources,
+            "articles": [listing_as_json(other) for other in hit.reprints.articles],
+        }
     if hit.explanation:
         shown["explanation"] = [
             {

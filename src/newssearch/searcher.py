@@ -62,6 +62,7 @@ class IndexSearcher:
         snippets: bool = True,
         ranking: Ranking | Literal["whoosh"] | None = None,
         explain: bool = False,
+        fold: bool = True,
         facets: bool = True,
         exact_total: bool = True,
         relax: bool = True,
@@ -78,7 +79,8 @@ class IndexSearcher:
             snippets: Cut a passage of each article.
             ranking: What each component of a score weighs, as in the settings where None; or `settings.WHOOSH`.
             explain: Take the score of each hit apart, in its `explanation`.
-            facets: Count the match set by source, section, language and year.
+            fold: Show articles that print one text as one hit: its first publication, with the others as its reprints.
+            facets: Count the match set by source, author, section, language, year and month, and over time.
             exact_total: Count every match; else the total is of those that a quicker search came across.
             relax: Where fewer than ten articles have all the words, find those with any of them too.
             filters: Which articles may be found: of some dates, sources, sections or languages.
@@ -104,6 +106,7 @@ class IndexSearcher:
             now_s=time.time(),
             explain=explain,
             as_whoosh=ranking == WHOOSH,
+            fold=fold,
             facets=facets,
             exact_total=exact_total,
             relax=relax,

@@ -55,6 +55,7 @@ def test_json_has_the_public_shape() -> None:
     assert found == {
         "query": "préfet",
         "total": 1,
+        "n_stories": 1,
         "relaxed": False,
         "notes": [],
         "hits": [
@@ -70,7 +71,8 @@ def test_json_has_the_public_shape() -> None:
                 "snippet": "Le préfet a ouvert le marché aux légumes.",
             }
         ],
-        "facets": {"source": {}, "section": {}, "lang": {"fr": 1}, "year": {}},
+        "facets": {"source": {}, "author": {}, "section": {}, "lang": {"fr": 1}, "year": {}, "month": {}},
+        "histogram": {"step": "decade", "buckets": [], "undated": 1},
     }
 
 

@@ -34,7 +34,7 @@ def article(number: int, begin: int, end: int, day: int) -> Article:
 def stories(snapshot: Snapshot) -> dict[str, str]:
     """Return for each living article the first one of its story."""
     ids = [snapshot.listing(doc_id).article_id for doc_id in range(snapshot.n_slots)]
-    return {ids[doc]: ids[snapshot.firsts[doc]] for doc in range(snapshot.n_slots) if snapshot.live[doc]}
+    return {ids[doc]: ids[snapshot.stories.firsts[doc]] for doc in range(snapshot.n_slots) if snapshot.live[doc]}
 
 
 def kept(generation: Generation) -> dict[str, str]:

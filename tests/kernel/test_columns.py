@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.kernel import COMPILED, KERNEL, N_LENGTHS, NO_YEAR, length_norms, recode, sum_living, years_of
+from newssearch.kernel import COMPILED, KERNEL, N_LENGTHS, NO_DAY, day_codes, length_norms, recode, sum_living
 from newssearch.kernel.choice import Native
 from newssearch.search.bm25f import FieldWeight, length_norm
 
@@ -39,17 +39,18 @@ def test_a_code_without_an_entry_is_refused(native: Native) -> None:
 
 
 @given(moments=st.lists(st.datetimes(timezones=st.just(dt.UTC))))
-def test_the_year_of_a_moment_is_that_of_the_calendar(native: Native, moments: list[dt.datetime]) -> None:
+def test_the_days_of_moments_are_those_of_the_calendar(native: Native, moments: list[dt.datetime]) -> None:
     seconds = array("q", [round((moment.replace(microsecond=0) - EPOCH).total_seconds()) for moment in moments])
-    found, years = years_of(memoryview(seconds), native=native)
-    assert found.tolist() == [moment.year for moment in moments]
-    assert years == sorted(set(found))
+    days, codes = day_codes(memoryview(seconds), native=native)
+    assert [days[code] for code in codes] == [moment.toordinal() for moment in moments]
+    assert list(days) == sorted({moment.toordinal() for moment in moments})
 
 
-def test_what_is_outside_the_calendar_has_no_year(native: Native) -> None:
-    edges = array("q", [-(2**62), 2**62, round((FIRST - EPOCH).total_seconds()) - 1, 253_402_300_800])
-    found, years = years_of(memoryview(edges), native=native)
-    assert (found.tolist(), years) == ([NO_YEAR] * 4, [NO_YEAR])
+def test_what_is_outside_the_calendar_is_on_no_day(native: Native) -> None:
+    edges = [-(2**62), 2**62, round((FIRST - EPOCH).total_seconds()) - 1, 253_402_300_800]
+    last = 253_402_300_799
+    days, codes = day_codes(memoryview(array("q", [*edges, last])), native=native)
+    assert (list(days), list(codes)) == ([NO_DAY, dt.date.max.toordinal()], [0, 0, 0, 0, 1])
 
 
 @pytest.mark.skipif(KERNEL != COMPILED, reason="the kernel was not compiled")

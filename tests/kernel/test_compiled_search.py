@@ -92,16 +92,15 @@ def test_damaged_lists_give_an_error_or_documents_in_range(
         content = arrays[names[random.integers(len(names))]].view(np.uint8)
         content[random.integers(len(content))] = random.integers(256)
     damaged = EncodedLists(**arrays)
-    codes, counts = np.zeros(N_DOCS, np.int32), np.zeros(1, np.int64)
     words = words_of(damaged, TRIGGER if mode == ANY_WORD else REQUIRED, phrase=phrase)
     within, marks = random.integers(0, 2**63, N_DOCS // 64 + 1).astype(np.uint64), np.zeros(N_DOCS // 64 + 1, np.uint64)
-    some_codes = random.integers(0, 3, N_DOCS).astype(np.int32), b"\1\0"
+    starts = np.sort(random.integers(0, N_DOCS, N_DOCS + 1)).astype(np.uint32) if random.integers(2) else None
+    some_codes = random.integers(0, 3, N_DOCS).astype(np.int32), b"\1\0", starts
     documents = Filter(int(random.integers(-1, 2)), 1, (some_codes,), within) if random.integers(2) else None
     with contextlib.suppress(ValueError):
-        goal = Goal(10, NOW_S, is_exact, order, () if is_exact else ((codes, counts),), marks)
+        goal = Goal(10, NOW_S, is_exact, order, marks)
         best = rank((view_of(damaged),), words._replace(mode=mode), FORMULA, goal, documents)
         assert len(best.doc_ids) == min(10, best.total)
-        assert is_exact or best.total == counts[0]
         assert all(0 <= doc_id < N_DOCS for doc_id in best.doc_ids)
         marked = np.flatnonzero(np.unpackbits(marks.view(np.uint8), bitorder="little"))
         assert len(marked) == best.total
@@ -126,13 +125,14 @@ def test_arrays_that_contradict_each_other_are_refused() -> None:
     ):
         with pytest.raises(ValueError, match=r"aligned|phrase"):
             rank((view,), wrong, FORMULA, Goal(10))
-    tally = np.zeros(N_DOCS - 1, np.int32), np.zeros(1, np.int64)
-    with pytest.raises(ValueError, match="aligned"):
-        rank((view,), words, FORMULA, Goal(10, tallies=(tally,)))
     few, several = np.zeros(1, np.uint64), np.zeros(N_DOCS, np.uint64)
     with pytest.raises(ValueError, match="aligned"):
         rank((view,), words, FORMULA, Goal(10, marks=few))
-    for documents in (Filter(within=few), Filter(codes=((np.zeros(3, np.int32), b"\0"),))):
+    codes = np.zeros(N_DOCS, np.int32)
+    for starts in (np.zeros(N_DOCS, np.uint32), np.full(N_DOCS + 1, N_DOCS + 1, np.uint32)):
+        with pytest.raises(ValueError, match="aligned"):
+            rank((view,), words, FORMULA, Goal(10), Filter(codes=((codes, b"\0", starts),)))
+    for documents in (Filter(within=few), Filter(codes=((codes[:3], b"\0", None),))):
         with pytest.raises(ValueError, match="aligned"):
             rank((view,), words, FORMULA, Goal(10), documents)
     for lists, marks in ((words.lists, several), ((words.lists[0][:-8],), several), (words.lists[:1], few)):

@@ -1,12 +1,14 @@
 """Check that the stories of a set of documents are counted once each, in both kernels."""
 
+from array import array
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.kernel import count_stories, later_printings
+from newssearch.kernel import count_stories, later_printings, printings
 from newssearch.kernel.choice import Native
 
 N_DOCS = 150
@@ -33,6 +35,20 @@ def test_a_story_counts_once_however_many_of_its_documents_match(
     others = {doc for doc, first in enumerate(firsts) if first != doc}
     np.testing.assert_array_equal(np.array(later), bits_of(others, N_DOCS))
     assert count_stories(bits_of(docs, N_DOCS), numbers, later, native=native) == len({firsts[doc] for doc in docs})
+
+
+@given(firsts=stories, wanted=st.sets(st.integers(0, N_DOCS - 1)))
+def test_the_later_printings_of_some_stories_are_found(native: Native, firsts: list[int], wanted: set[int]) -> None:
+    numbers = np.array(firsts, np.uint32)
+    found = printings(numbers, later_printings(numbers, native=native), array("I", wanted), native=native)
+    assert found.tolist() == [doc for doc, first in enumerate(firsts) if first in wanted and first != doc]
+
+
+def test_a_story_out_of_range_is_refused(native: Native) -> None:
+    numbers = np.zeros(3, np.uint32)
+    for later, wanted in ((array("Q", [6]), [3]), (array("Q", [6, 0]), [0]), (array("Q", [8]), [0])):
+        with pytest.raises(ValueError, match="aligned"):
+            printings(numbers, later, array("I", wanted), native=native)
 
 
 def test_no_documents_have_no_stories(native: Native) -> None:

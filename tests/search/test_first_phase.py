@@ -19,6 +19,7 @@ from newssearch.index import Snapshot
 from newssearch.kernel import BY_SCORE, COMPILED, KERNEL, NEWEST_FIRST, OLDEST_FIRST
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, parse_query, words_of
 from newssearch.search import numpy_ranking
+from newssearch.search.arrays import bits_of
 from newssearch.search.filters import Filters
 from newssearch.search.first_phase import MAX_WORDS, CompiledSearch, FirstPhase, Wanted
 from newssearch.search.model import Model
@@ -52,9 +53,10 @@ def assert_same(compiled: FirstPhase, other: FirstPhase) -> None:
     assert (compiled.total, compiled.is_relaxed) == (other.total, other.is_relaxed)
     assert [phrase for phrase in other.phrases if not phrase.is_implied] == list(compiled.phrases)
     assert (compiled.doc_ids, compiled.words, compiled.scores) == (other.doc_ids, other.words, other.scores)
-    assert {name: list(counts) for name, counts in compiled.counts.items()} == {
-        name: list(counts) for name, counts in other.counts.items()
-    }
+    assert (compiled.matches is None) == (other.matches is None)
+    if compiled.matches is not None and other.matches is not None:
+        assert list(compiled.matches) == list(other.matches)
+        assert sum(int(group).bit_count() for group in compiled.matches) == compiled.total
 
 
 def any_of(text: str) -> BooleanQuery:
@@ -71,13 +73,13 @@ def run(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, wanted: Wante
 
 
 def assert_both_find_the_same(snapshot: Snapshot, query: BooleanQuery, ranking: Ranking, count: int) -> None:
-    compiled, other = run(snapshot, query, ranking, Wanted(count, NOW_S, facets=True))
+    compiled, other = run(snapshot, query, ranking, Wanted(count, NOW_S, marks=True))
     assert_same(compiled, other)
     strict, other_strict = run(snapshot, query, ranking, Wanted(count, NOW_S, relaxes=False))
     assert_same(strict, other_strict)
     hasty, _ = run(snapshot, query, ranking, Wanted(count, NOW_S, is_exact=False))
     assert min(other.total, ENOUGH_DOCUMENTS) <= hasty.total <= other.total
-    assert_same(msgspec.structs.replace(hasty, total=other.total, counts=other.counts), other)
+    assert_same(msgspec.structs.replace(hasty, total=other.total, matches=other.matches), other)
 
 
 @settings(max_examples=25, deadline=None)
@@ -181,11 +183,13 @@ def test_both_find_the_same_for_any_tree_filter_and_order(
         for query in queries:
             for order in (BY_SCORE, NEWEST_FIRST, OLDEST_FIRST):
                 for ranking in (Ranking(), PLAIN_BM25):
-                    wanted = Wanted(3, NOW_S, facets=True, filters=filters, order=order)
+                    wanted = Wanted(3, NOW_S, marks=True, filters=filters, order=order)
                     assert_same(*run(snapshot, query, ranking, wanted))
-                    hasty = msgspec.structs.replace(wanted, facets=False, is_exact=False)
+                    hasty = msgspec.structs.replace(wanted, marks=False, is_exact=False)
                     found, other = run(snapshot, query, ranking, hasty)
                     assert_same(msgspec.structs.replace(found, total=other.total), other)
+                    within = bits_of(np.arange(0, snapshot.n_slots, 2).astype(np.int32), snapshot.n_slots)
+                    assert_same(*run(snapshot, query, ranking, msgspec.structs.replace(wanted, within=within)))
 
 
 def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
@@ -215,9 +219,12 @@ def test_matching_and_counting_go_over_many_blocks(tmp_path: Path) -> None:
                     wanted = Wanted(10, NOW_S, is_exact=False, filters=filters, order=order)
                     found, other = run(snapshot, query, Ranking(), wanted)
                     assert_same(msgspec.structs.replace(found, total=other.total), other)
+                    within = bits_of(np.arange(0, snapshot.n_slots, 2).astype(np.int32), snapshot.n_slots)
+                    exact = msgspec.structs.replace(wanted, within=within, is_exact=True, marks=True)
+                    assert_same(*run(snapshot, query, Ranking(), exact))
         hasty, _ = run(snapshot, parse_query("sud nord"), PLAIN_BM25, Wanted(10, NOW_S, is_exact=False))
-        exact, _ = run(snapshot, parse_query("sud nord"), PLAIN_BM25, Wanted(10, NOW_S))
-        assert hasty.total < exact.total  # some were passed over
+        every, _ = run(snapshot, parse_query("sud nord"), PLAIN_BM25, Wanted(10, NOW_S))
+        assert hasty.total < every.total  # some were passed over
 
 
 @settings(max_examples=60, deadline=None)

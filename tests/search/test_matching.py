@@ -6,6 +6,7 @@ from newssearch.analysis import AcronymTable
 from newssearch.article import Article
 from newssearch.query import BooleanQuery, PhraseQuery, TermQuery, parse_query
 from newssearch.search import LocalEngine
+from newssearch.search.first_phase import Wanted
 from newssearch.search.matching import Matcher, MatchSet
 from newssearch.search.model import Model
 from newssearch.search.plan import ENOUGH_DOCUMENTS, make_plan
@@ -26,7 +27,7 @@ def is_relaxed(engine: LocalEngine, query: str) -> bool:
 
 def match(engine: LocalEngine, tree: BooleanQuery) -> MatchSet:
     plan = make_plan(Model(engine.snapshot, Ranking()), tree, lambda: AcronymTable({}))
-    return Matcher(engine.snapshot, tree, plan).match()
+    return Matcher(engine.snapshot, tree, plan, Wanted(10, 0.0)).match()
 
 
 def word(surface: str) -> TermQuery:

@@ -29,9 +29,11 @@ def results_as_json(results: "SearchResults", *, html_snippets: bool) -> dict[st
     return {
         "query": results.query,
         "total": results.total,
+        "n_stories": results.n_stories,
         "took_ms": round(results.took_ms, 1),
         "relaxed": results.relaxed,
         "notes": results.notes,
         "hits": [hit_as_json(hit, html_snippets=html_snippets) for hit in results.hits],
         "facets": results.facets,
+        "histogram": results.histogram,
     }

@@ -56,8 +56,10 @@ def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> "dt
 @click.option("--since", callback=_date, metavar="DATE", help="Published that day or later, in UTC.")
 @click.option("--until", callback=_date, metavar="DATE", help="Published that day or earlier, in UTC.")
 @click.option("--source", "sources", multiple=True, help="Only of this source; repeat for several.")
+@click.option("--author", "authors", multiple=True, help="Only by this author; repeat for several.")
 @click.option("--section", "sections", multiple=True, help="Only of this section; repeat for several.")
 @click.option("--lang", "langs", multiple=True, help="Only in this language; repeat for several.")
+@click.option("--fold/--no-fold", default=True, help="Show articles that print one text as one hit.  [default: yes]")
 @click.option("--sort", "order", type=click.Choice(ORDERS), default=ORDERS[0], show_default=True, help=ORDER_HELP)
 @click.option(
     "--strict", is_flag=True, help="Refuse a query that is wrong in anything.  [default: make the best of it]"
@@ -78,8 +80,10 @@ def search(
     since: "dt.date | None",
     until: "dt.date | None",
     sources: tuple[str, ...],
+    authors: tuple[str, ...],
     sections: tuple[str, ...],
     langs: tuple[str, ...],
+    fold: bool,
     order: "Order",
     strict: bool,
     explain: bool,
@@ -121,8 +125,9 @@ def search(
             snippets=snippets,
             ranking=_ranking(settings, ranking_name, recency),
             explain=explain,
+            fold=fold,
             facets=format_ == "json",
-            filters=Filters(since=since, until=until, sources=sources, sections=sections, langs=langs),
+            filters=Filters(since=since, until=until, sources=sources, authors=authors, sections=sections, langs=langs),
             order=order,
             strict=strict,
         )

@@ -63,8 +63,11 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
 
 def _parts(results: "SearchResults", first_rank: int, zone: "ZoneInfo") -> Iterator[Part]:
     last_rank = first_rank + len(results.hits) - 1
-    shown = f", {first_rank} to {last_rank} shown" if 0 < len(results.hits) < results.total else ""
-    yield Part(f"{counted(results.total, 'article')} in {results.took_ms:.0f} ms{shown}")
+    n_hits = results.total if results.n_stories is None else results.n_stories
+    shown = f", {first_rank} to {last_rank} shown" if 0 < len(results.hits) < n_hits else ""
+    has_reprints = results.n_stories is not None and results.n_stories < results.total
+    stories = f" ({counted(results.n_stories or 0, 'story', 'stories')})" if has_reprints else ""
+    yield Part(f"{counted(results.total, 'article')}{stories} in {results.took_ms:.0f} ms{shown}")
     yield from (Part(one_line(note), style="italic") for note in results.notes)
     for rank, hit in enumerate(results.hits, start=first_rank):
         yield Part()
@@ -77,6 +80,8 @@ def _parts_of_hit(number: str, hit: "Hit", zone: "ZoneInfo") -> Iterator[Part]:
     facts = [hit.source, _local_time(hit, zone), hit.section, None if hit.lang == "fr" else f"[{hit.lang}]"]
     if about := " · ".join(one_line(fact) for fact in facts if fact):
         yield Part(about, margin, "dim")
+    if hit.reprints:
+        yield Part(one_line(hit.reprints.text), margin, "dim")
     if hit.snippet and hit.snippet.text:
         yield Part(harmless(hit.snippet.text), margin, marks=hit.snippet.marks)
     if hit.explanation:

@@ -6,6 +6,7 @@ The only room that imports whoosh. Searches read a `Snapshot`, whose postings ar
 from typing import TYPE_CHECKING
 
 from newssearch import late_names
+from newssearch.index.calendar import NO_PERIOD, Unit, first_day, name_of
 from newssearch.index.directory import IndexDirectory
 from newssearch.index.document import UNDATED_S, digest_in, digest_of
 from newssearch.index.generation import Applied, Generation
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from newssearch.index.postings import Ints, Postings
 
 __all__ = [
+    "NO_PERIOD",
     "UNDATED_S",
     "Applied",
     "Fields",
@@ -28,9 +30,12 @@ __all__ = [
     "LiveSnapshot",
     "Postings",
     "Snapshot",
+    "Unit",
     "digest_in",
     "digest_of",
     "export_whoosh",
+    "first_day",
+    "name_of",
 ]
 
 __getattr__ = late_names(

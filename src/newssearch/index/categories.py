@@ -1,35 +1,67 @@
-"""Number the values of which each document has one: its source, section, language and year."""
+"""Number the values that documents have: their source, section, language, authors, and day."""
 
 from array import array
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from newssearch.index.calendar import Days
 from newssearch.index.live_segment import LiveSegment
-from newssearch.kernel import NO_YEAR, recode, years_of
+from newssearch.index.segment import AUTHORS
+from newssearch.kernel import Codes, day_codes, recode
 
-Categories = tuple[tuple[str, ...], "array[int]"]
-"""Labels in order, "" for what has none, and their numbers by doc_id: int32."""
+
+class Categories(NamedTuple):
+    """Hold the values of all documents.
+
+    Args:
+        labels: In order, "" for what has none.
+        codes: Their numbers, by doc_id.
+    """
+
+    labels: tuple[str, ...]
+    codes: Codes
 
 
 def categories_of(segments: Sequence[LiveSegment], field: str) -> Categories:
-    """Return the categories of all documents in one field."""
-    return _years(segments) if field == "year" else _labels(segments, field)
+    """Return the categories of all documents in one field: source, section, lang or author."""
+    return _authors(segments) if field == "author" else _labels(segments, field)
+
+
+def days_of(segments: Sequence[LiveSegment]) -> Days:
+    """Return the days of all documents."""
+    published_s = array("q")
+    for live in segments:
+        published_s.frombytes(live.segment.file.view("doc/published_s").cast("B"))
+    ordinals, codes = day_codes(memoryview(published_s))
+    return Days(ordinals, Codes(codes))
 
 
 def _labels(segments: Sequence[LiveSegment], field: str) -> Categories:
     names = [live.segment.keywords[field].strings.all() for live in segments]
-    labels = sorted({name.decode("utf-8", "surrogatepass") for part in names for name in part})
-    code_of = {label.encode("utf-8", "surrogatepass"): code for code, label in enumerate(labels)}
+    labels = sorted({_decoded(name) for part in names for name in part})
+    code_of = {label: code for code, label in enumerate(labels)}
     codes = array("i")
     for part, live in zip(names, segments, strict=True):
-        codes += recode(live.segment.file.view(f"doc/{field}"), [code_of[name] for name in part])
-    return tuple(labels), codes
+        codes += recode(live.segment.file.view(f"doc/{field}"), [code_of[_decoded(name)] for name in part])
+    return Categories(tuple(labels), Codes(codes))
 
 
-def _years(segments: Sequence[LiveSegment]) -> Categories:
-    parts = [years_of(live.segment.file.view("doc/published_s")) for live in segments]
-    values = sorted({year for _, years in parts for year in years})
-    code_of = {year: code for code, year in enumerate(values)}
-    codes = array("i")
-    for part, _ in parts:
-        codes += recode(part, [code_of.get(year, 0) for year in range(values[-1] + 1)])
-    return tuple("" if year == NO_YEAR else str(year) for year in values), codes
+def _authors(segments: Sequence[LiveSegment]) -> Categories:
+    keys = [[_decoded(name) for name in live.segment.keywords[AUTHORS].strings.all()] for live in segments]
+    byline_of: dict[str, str] = {}
+    for part, live in zip(keys, segments, strict=True):
+        for key, byline in zip(part, live.segment.bylines.all(), strict=True):
+            byline_of.setdefault(key, _decoded(byline))
+    code_of = {key: code for code, key in enumerate(sorted(byline_of))}
+    codes, starts = array("i"), array("I", [0])
+    for part, live in zip(keys, segments, strict=True):
+        first, of_segment = len(codes), live.segment.file.view("doc/author_starts")
+        codes += recode(live.segment.file.view("doc/authors"), [code_of[key] for key in part])
+        if of_segment[len(of_segment) - 1] != len(codes) - first:
+            raise live.segment.file.damage("its documents have not as many authors as there are")
+        starts += array("I", [first + start for start in of_segment[1:]] if first else of_segment[1:])
+    return Categories(tuple(byline_of[key] for key in code_of), Codes(codes, starts))
+
+
+def _decoded(name: bytes) -> str:
+    return name.decode("utf-8", "surrogatepass")

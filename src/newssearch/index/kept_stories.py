@@ -4,12 +4,13 @@ It is named after the segments of the commit and what is deleted in them, so tha
 be made anew from the signatures in the segments.
 """
 
-import hashlib
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newssearch.index.entry import SegmentEntry
+from newssearch.index.live_segment import LiveSegment
 from newssearch.index.segment import Segment
 from newssearch.index.segment_file import SegmentFile
 
@@ -21,18 +22,16 @@ if TYPE_CHECKING:
 
 EXTENSION = ".stories"
 
-NAME_BYTES = 10
-
 FIRSTS = "firsts"
 """The only array: see `stories.firsts_of`."""
 
 
 def stories_file(folder: Path, entries: Sequence[SegmentEntry]) -> Path:
     """Return where the stories of a commit are."""
-    state = hashlib.blake2b(digest_size=NAME_BYTES)
-    for entry in entries:
-        state.update(f"{entry.segment_id} {len(entry.deleted)} ".encode() + entry.deleted)
-    return folder / f"{state.hexdigest()}{EXTENSION}"
+    # Two checksums, of which chance makes equal the second at most: a segment has its name from chance.
+    names = zlib.crc32(" ".join(entry.segment_id for entry in entries).encode())
+    deleted = zlib.crc32(b" ".join(str(len(entry.deleted)).encode() + entry.deleted for entry in entries))
+    return folder / f"{names:08x}{deleted:08x}{EXTENSION}"
 
 
 def read_firsts(file: Path) -> memoryview | None:
@@ -88,3 +87,11 @@ def printed_in(segments: Sequence[Segment], living: Sequence[bytes | bytearray])
         np.concatenate([np.empty(0, np.int64), *(segment.column("published_s") for segment in segments)]),
         article_ids,
     )
+
+
+def find_firsts(segments: Sequence[LiveSegment]) -> memoryview:
+    """Return the firsts of documents that were not kept: uint32, by doc_id."""
+    from newssearch.index.stories import firsts_of
+
+    firsts = firsts_of(printed_in([live.segment for live in segments], [live.living for live in segments]))
+    return memoryview(firsts.data)

@@ -32,7 +32,12 @@ TEXT = "text"
 CATEGORIES = ("article_id", "source", "section", "lang")
 """Keywords of which a document has one; its number is in the column `doc/NAME`."""
 
-KEYWORDS = (*CATEGORIES, "authors", "acronyms")
+AUTHORS = "authors"
+"""The keyword of which a document may have several that are counted; they are as they are written in `BYLINES`."""
+
+BYLINES = "bylines"
+
+KEYWORDS = (*CATEGORIES, AUTHORS, "acronyms")
 
 TEXT_FIELDS = ("title", "body", "lead")
 
@@ -115,6 +120,7 @@ class Segment:
         _check_arrays(self.file, about.n_docs)
         self.text = Lists(self.file, TEXT, self.n_docs)
         self.keywords = {name: Lists(self.file, name, self.n_docs) for name in KEYWORDS}
+        self.bylines = PackedStrings(self.file, BYLINES)
         self.forms = PackedStrings(self.file, "forms")
         self.surfaces = PackedStrings(self.file, "surfaces")
         if self.form_width != width_of(len(self.forms)):
@@ -128,6 +134,24 @@ class Segment:
     def signatures(self) -> "Array":
         """Return the signatures of its documents: uint8, (documents, SIGNATURE_BYTES); see `kernel.sign`."""
         return self.file.array("doc/signatures").reshape(self.n_docs, SIGNATURE_BYTES)
+
+    @property
+    def author_starts(self) -> "npt.NDArray[np.int64]":
+        """Return where the authors of each document begin in `author_numbers`: int64, one more than documents."""
+        import numpy as np
+
+        starts = self.file.array("doc/author_starts").astype(np.int64)
+        if starts[0] or (np.diff(starts) < 0).any() or starts[-1] != self.file.n_items("doc/authors"):
+            raise self.file.damage("its documents have not as many authors as there are")
+        return starts
+
+    @property
+    def author_numbers(self) -> "Array":
+        """Return the numbers that authors have in their keyword, one document after the other: uint32."""
+        numbers = self.file.array("doc/authors")
+        if len(numbers) and numbers.max() >= len(self.bylines):
+            raise self.file.damage("its documents have authors that it does not name")
+        return numbers
 
     @cached_property
     def paragraph_starts(self) -> "npt.NDArray[np.int64]":
@@ -335,12 +359,16 @@ def _check_arrays(file: SegmentFile, n_docs: int) -> None:
     for name in ("doc/stored", "doc/forms"):
         file.demand(name, "|u1")
     file.demand("doc/paragraph_tokens", "<u2")
+    file.demand("doc/author_starts", "<u4", n_docs + 1)
+    file.demand("doc/authors", "<u4")
     for group in (TEXT, *KEYWORDS):
         n_lists = _check_strings(file, f"{group}/terms")
         file.demand(f"{group}/doc_freqs", "<u4", n_lists)
         for starts, content in (("starts", "postings"), ("place_starts", "positions")):
             file.demand(f"{group}/{starts}", "<u8", n_lists + 1)
             file.demand(f"{group}/{content}", "|u1")
+    if _check_strings(file, BYLINES) != file.n_items(f"{AUTHORS}/doc_freqs"):
+        raise file.damage("its authors are not written as many times as they are")
     file.demand("forms/surfaces", "<u4", _check_strings(file, "forms"))
     n_surfaces = _check_strings(file, "surfaces")
     for name, dtype in (("doc_freqs", "<u4"), ("terms_of", "<u4"), ("stop_words", "|u1")):

@@ -11,8 +11,8 @@ from newssearch.article import Article, date_text, epoch_s
 from newssearch.index.document import UNDATED_S, digest_in
 from newssearch.index.form_table import FormTable
 from newssearch.index.gathered_forms import GatheredForms
-from newssearch.index.segment import CATEGORIES, KEYWORDS
-from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
+from newssearch.index.segment import AUTHORS, CATEGORIES, KEYWORDS
+from newssearch.index.segment_content import Authors, KeywordLists, SegmentContent, Slices
 from newssearch.index.segment_writer import Array
 from newssearch.kernel import PlainLists
 
@@ -42,6 +42,7 @@ class SegmentBuilder:
         self._n_lines: list[int] = []
         self._line_tokens = array("I")
         self._keywords = {name: _Gathered() for name in KEYWORDS}
+        self._bylines: dict[str, str] = {}
         self._published_s: list[int] = []
         self._digests = bytearray()
         self._stored = bytearray()
@@ -74,8 +75,10 @@ class SegmentBuilder:
         keywords["source"].add(doc, article.source or "")
         keywords["section"].add(doc, article.section or "")
         keywords["lang"].add(doc, article.lang or FRENCH)
-        for author in {author.lower().strip(): None for author in article.authors}:
-            keywords["authors"].add(doc, author)
+        authors = {author.lower().strip(): author.strip() for author in article.authors}
+        for author, byline in authors.items():
+            keywords[AUTHORS].add(doc, author)
+            self._bylines.setdefault(author, byline)
         for acronym in acronyms:
             keywords["acronyms"].add(doc, " ".join((acronym.initials, *acronym.name)))
         self._published_s.append(epoch_s(article.published_at) if article.published_at else UNDATED_S)
@@ -109,6 +112,7 @@ class SegmentBuilder:
                 **{name: keywords[name][1][order] for name in CATEGORIES},
             },
             keywords={name: lists for name, (lists, _) in keywords.items()},
+            authors=self._authors(keywords[AUTHORS], order),
             terms=gathered.terms.strings,
             text=gathered.lists,
             surfaces=gathered.surfaces.strings,
@@ -123,6 +127,16 @@ class SegmentBuilder:
             signatures=gathered.signatures(),
         )
 
+    def _authors(self, keyword: tuple[KeywordLists, U32], order: npt.NDArray[np.intp]) -> Authors:
+        lists, numbers = keyword
+        lengths = self._keywords[AUTHORS].lengths(len(order))
+        written = [self._bylines[name.decode("utf-8", "surrogatepass")] for name in lists.values]
+        return Authors(
+            starts=np.concatenate([[0], np.cumsum(lengths[order])]).astype(np.uint32),
+            numbers=_reordered(numbers, lengths, order),
+            bylines=[byline.encode("utf-8", "surrogatepass") for byline in written],
+        )
+
 
 class _Gathered:
     """Gather the values of one keyword."""
@@ -135,6 +149,10 @@ class _Gathered:
         """Take in a value of the last document."""
         self._values.append(value)
         self._docs.append(doc)
+
+    def lengths(self, n_docs: int) -> I64:
+        """Return how many values each document has."""
+        return np.bincount(np.array(self._docs, np.int64), minlength=n_docs)
 
     def lists(self, order: npt.NDArray[np.intp]) -> tuple[KeywordLists, U32]:
         """Return the documents of each value, and the number of each value as it was added.

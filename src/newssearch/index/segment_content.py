@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from newssearch.index.segment import COLUMNS, TEXT
+from newssearch.index.segment import BYLINES, COLUMNS, TEXT
 from newssearch.index.segment_writer import Array, SegmentWriter, write_strings
 from newssearch.kernel import EncodedLists, Norms, PlainLists, encode_lists, pack_stream, width_of
 from newssearch.kernel.layout import PADDING_BYTES
@@ -37,6 +37,21 @@ class Slices:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Authors:
+    """Hold the authors of each document.
+
+    Args:
+        starts: uint32, one more than documents.
+        numbers: uint32, by number in the keyword, one document after the other.
+        bylines: How each author is written.
+    """
+
+    starts: npt.NDArray[np.uint32]
+    numbers: npt.NDArray[np.uint32]
+    bylines: list[bytes]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class SegmentContent:
     """Hold all of a segment; what is large comes in parts.
 
@@ -44,6 +59,7 @@ class SegmentContent:
         stemmer: See `analysis.stemmer_of`.
         columns: As in `COLUMNS`.
         keywords: By name.
+        authors: Of each document.
         terms: Sorted.
         text: Gives their lists, given the norms of the documents: runs of terms, in order.
         surfaces: Sorted.
@@ -61,6 +77,7 @@ class SegmentContent:
     stemmer: str
     columns: Mapping[str, Array]
     keywords: Mapping[str, KeywordLists]
+    authors: Authors
     terms: list[bytes]
     text: Callable[[Norms], Iterable[EncodedLists]]
     surfaces: list[bytes]
@@ -89,6 +106,9 @@ def write_segment(path: Path, content: SegmentContent) -> None:
         for name, keyword in content.keywords.items():
             write_strings(writer, f"{name}/terms", keyword.values)
             _write_lists(writer, name, [encode_lists(keyword.lists, Norms.none(n_docs))])
+        writer.add("doc/author_starts", content.authors.starts)
+        writer.add("doc/authors", content.authors.numbers)
+        write_strings(writer, BYLINES, content.authors.bylines)
         write_strings(writer, f"{TEXT}/terms", content.terms)
         weighing = _weighing(averages)
         norms = _norms(content.columns, weighing)

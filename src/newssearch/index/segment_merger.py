@@ -9,13 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.posting_lists import Lists
-from newssearch.index.segment import (
-    CATEGORIES,
-    COLUMNS,
-    KEYWORDS,
-    Segment,
-)
-from newssearch.index.segment_content import KeywordLists, SegmentContent, Slices
+from newssearch.index.segment import AUTHORS, CATEGORIES, COLUMNS, KEYWORDS, Segment
+from newssearch.index.segment_content import Authors, KeywordLists, SegmentContent, Slices
 from newssearch.kernel import GONE, Part, PlainLists, encode_lists, merge_lists
 
 U32 = npt.NDArray[np.uint32]
@@ -102,6 +97,7 @@ def merge_segments(parts: Sequence[tuple[Segment, bytearray]]) -> SegmentContent
         stemmer=sources[0].segment.stemmer,
         columns=_merge_columns(sources, keywords),
         keywords={name: lists for name, (lists, _) in keywords.items()},
+        authors=_merge_authors(sources, *keywords[AUTHORS]),
         terms=terms.strings,
         text=lambda norms: (encode_lists(lists, norms) for lists in text),
         surfaces=surfaces.strings,
@@ -275,6 +271,20 @@ def _merge_columns(
             parts.append(keywords[name][1][number][part] if name in CATEGORIES else part)
         columns[name] = np.concatenate([np.empty(0, dtype), *parts])
     return columns
+
+
+def _merge_authors(sources: Sequence[Source], keyword: KeywordLists, numbers: Sequence[U32]) -> Authors:
+    bylines = [b""] * len(keyword.values)
+    lengths, found = [np.zeros(1, np.int64)], [np.empty(0, np.uint32)]
+    for source, number_of in zip(sources, numbers, strict=True):
+        segment = source.segment
+        for byline, number in zip(segment.bylines.all(), number_of.tolist(), strict=True):
+            if number != GONE:
+                bylines[number] = bylines[number] or byline
+        n_authors = np.diff(segment.author_starts)
+        lengths.append(n_authors[source.live])
+        found.append(number_of[segment.author_numbers[np.repeat(source.live, n_authors)]])
+    return Authors(np.cumsum(np.concatenate(lengths)).astype(np.uint32), np.concatenate(found), bylines)
 
 
 def _paragraphs_of(source: Source) -> npt.NDArray[np.uint16]:

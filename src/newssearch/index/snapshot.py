@@ -2,18 +2,21 @@
 
 import bisect
 import threading
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from newssearch.analysis import Acronym, AcronymLookup
-from newssearch.index.categories import Categories, categories_of
+from newssearch.index.calendar import Days, Periods, Unit, periods_of
+from newssearch.index.categories import Categories, categories_of, days_of
 from newssearch.index.damage import damage_named
+from newssearch.index.document_stories import DocumentStories
 from newssearch.index.listing import Fields, Listing
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.posting_lists import ENTRY
+from newssearch.index.postings_cache import CACHE_BYTES, PostingsCache
 from newssearch.index.term_lookup import FoundSurface, FoundWord, TermLookup
 from newssearch.kernel import (
     Best,
@@ -36,15 +39,6 @@ if TYPE_CHECKING:
     from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
     from newssearch.index.postings import Ints, Postings
     from newssearch.kernel.arrays import Bits
-
-CACHE_BYTES = 256_000_000
-"""Memory for decoded postings of one snapshot: those of all words that readers commonly ask for in 100,000 articles.
-
-Only searches that the executor cannot do in one go read whole postings.
-"""
-
-ENTRY_BYTES = 700
-"""Memory of one entry of that cache beside its numbers: a key, a Postings and three array objects."""
 
 
 class Snapshot:
@@ -73,9 +67,7 @@ class Snapshot:
         self._segments = tuple(segments)
         self._folder = folder
         self._kept_firsts = firsts
-        self._cache: OrderedDict[tuple[str, str, str, bool], Postings] = OrderedDict()
-        self._cache_bytes = 0
-        self._max_cache_bytes = cache_bytes
+        self._cache = PostingsCache(cache_bytes)
         self._columns: dict[Any, Any] = {}
         self._doc_freqs: dict[tuple[str, str], int] = {}
         self._lock = threading.RLock()
@@ -91,15 +83,10 @@ class Snapshot:
 
     def word_postings(self, field: str, stem: str, surface: str, *, with_positions: bool = False) -> "Postings":
         """Return the postings of a word: see `found_word`."""
-        key = (field, stem, surface, with_positions)
-        with self._lock:
-            found = self._cache.get(key)
-            if found is None:
-                found = self._read(field, stem, surface, with_positions=with_positions)
-                self._remember(key, found)
-            else:
-                self._cache.move_to_end(key)
-        return found
+        return self._cache.get(
+            (field, stem, surface, with_positions),
+            lambda: self._read(field, stem, surface, with_positions=with_positions),
+        )
 
     def doc_freq(self, field: str, term: str) -> int:
         """Return in how many slots a field holds a term: deleted documents count until a merge drops them."""
@@ -261,23 +248,31 @@ class Snapshot:
         return cast("npt.NDArray[np.int64]", self._column("published_s", "i8"))
 
     @cached_property
-    def firsts(self) -> memoryview:
-        """Return of each document the first one that printed its text, itself where it is that: uint32, by doc_id."""
+    def stories(self) -> DocumentStories:
+        """Return which documents print one text."""
         if self._kept_firsts is not None:
-            return self._kept_firsts
-        from newssearch.index.kept_stories import printed_in
-        from newssearch.index.stories import firsts_of
+            return DocumentStories(self._kept_firsts)
+        from newssearch.index.kept_stories import find_firsts
 
         with damage_named(self._folder):
-            segments = [live.segment for live in self._segments]
-            firsts = firsts_of(printed_in(segments, [live.living for live in self._segments]))
-            return memoryview(firsts.data)
+            return DocumentStories(find_firsts(self._segments))
+
+    @cached_property
+    def days(self) -> Days:
+        """Return the day on which each document was published."""
+        with damage_named(self._folder):
+            return days_of(self._segments)
+
+    def periods(self, unit: Unit) -> Periods:
+        """Return the spans of time that `days` are in."""
+        with self._lock:
+            key = f"{unit} periods"
+            if key not in self._columns:
+                self._columns[key] = periods_of(self.days, unit)
+            return cast("Periods", self._columns[key])
 
     def categories(self, field: str) -> Categories:
-        """Return the source, section, lang or year of every document: labels in order, and int32 by doc_id.
-
-        A document that has none has the label "".
-        """
+        """Return the source, section, lang or author of every document."""
         with self._lock, damage_named(self._folder):
             key = f"{field} labels"
             if key not in self._columns:
@@ -294,6 +289,14 @@ class Snapshot:
                 flags = np.array([bool(live.segment.stemmer) for live in self._segments], np.bool_)
                 self._columns["stemmed"] = np.repeat(flags, [len(live.living) for live in self._segments])
             return cast("npt.NDArray[np.bool_]", self._columns["stemmed"])
+
+    def published_of(self, doc_ids: Iterable[int]) -> list[int]:
+        """Return when some documents were published, as `published_s` has it, in the order asked for."""
+        firsts, segments = self._firsts, self._segments
+        with damage_named(self._folder):
+            places = [(bisect.bisect_right(firsts, doc_id) - 1, doc_id) for doc_id in doc_ids]
+            columns = {place: segments[place].segment.file.view("doc/published_s") for place, _ in places}
+            return [columns[place][doc_id - firsts[place]] for place, doc_id in places]
 
     def listing(self, doc_id: int) -> Listing:
         """Return what a list of hits shows of a document."""
@@ -338,6 +341,8 @@ class Snapshot:
             self._terms = TermLookup([], self._folder)
             self.__dict__.pop("_forward", None)
             self.__dict__.pop("tokens", None)
+            self.__dict__.pop("stories", None)
+            self.__dict__.pop("days", None)
             self._segments = ()
 
     def _marked(self, lists: tuple[bytes, ...]) -> "Bits":
@@ -385,13 +390,6 @@ class Snapshot:
         if self.n_docs == self.n_slots:  # nothing is deleted, and no posting need be read
             return self.doc_freq("acronyms", text)
         return len(self.postings("acronyms", text).doc_ids)
-
-    def _remember(self, key: tuple[str, str, str, bool], postings: "Postings") -> None:
-        self._cache[key] = postings
-        self._cache_bytes += postings.n_bytes + ENTRY_BYTES
-        while self._cache_bytes > self._max_cache_bytes and len(self._cache) > 1:
-            _, oldest = self._cache.popitem(last=False)
-            self._cache_bytes -= oldest.n_bytes + ENTRY_BYTES
 
     def _column(self, name: str, dtype: str) -> "npt.NDArray[np.generic]":
         import numpy as np

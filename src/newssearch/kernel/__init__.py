@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from newssearch import late_names
 from newssearch.kernel.choice import COMPILED, KERNEL
-from newssearch.kernel.columns import NO_YEAR, recode, sum_living, years_of
-from newssearch.kernel.counting_stories import count_stories, later_printings
+from newssearch.kernel.columns import NO_DAY, day_codes, recode, sum_living
+from newssearch.kernel.counting_stories import count_stories, later_printings, printings
 from newssearch.kernel.layout import SIGNATURE_BYTES, width_of
 from newssearch.kernel.near_strings import near_strings
 from newssearch.kernel.pages import Pages
@@ -29,7 +29,6 @@ from newssearch.kernel.ranking import (
     Filter,
     Formula,
     Goal,
-    Tally,
     Weighing,
     Words,
     length_norms,
@@ -39,10 +38,11 @@ from newssearch.kernel.ranking import (
 )
 from newssearch.kernel.records import RecordArrays, make_records
 from newssearch.kernel.rescoring import Names, Ranks, Typed, Weighed, Weights, make_forms, rescore
+from newssearch.kernel.sets import Codes, count_codes, most_counted, no_documents, sum_runs
 from newssearch.kernel.strings import ABSENT, find_strings, lower_bound, sorted_numbers
 
 if TYPE_CHECKING:
-    from newssearch.kernel.arrays import Bits
+    from newssearch.kernel.arrays import Bits, Documents
     from newssearch.kernel.chunks import MAX_CHUNKS, ChunkCodes, chunk_codes
     from newssearch.kernel.counting import document_freqs, term_freqs
     from newssearch.kernel.inverting import Tokens, encode_documents
@@ -64,8 +64,8 @@ __all__ = [
     "KERNEL",
     "MAX_CHUNKS",
     "NEWEST_FIRST",
+    "NO_DAY",
     "NO_WORD",
-    "NO_YEAR",
     "N_LENGTHS",
     "OLDEST_FIRST",
     "REQUIRED",
@@ -76,6 +76,8 @@ __all__ = [
     "Bits",
     "ChunkCodes",
     "CodeFilter",
+    "Codes",
+    "Documents",
     "EncodedLists",
     "Filter",
     "Formula",
@@ -87,7 +89,6 @@ __all__ = [
     "PlainLists",
     "Ranks",
     "RecordArrays",
-    "Tally",
     "Tokens",
     "Typed",
     "Weighed",
@@ -95,7 +96,9 @@ __all__ = [
     "Weights",
     "Words",
     "chunk_codes",
+    "count_codes",
     "count_stories",
+    "day_codes",
     "document_freqs",
     "encode_documents",
     "encode_lists",
@@ -109,9 +112,12 @@ __all__ = [
     "make_view",
     "mark",
     "merge_lists",
+    "most_counted",
     "near_any",
     "near_strings",
+    "no_documents",
     "pack_stream",
+    "printings",
     "rank",
     "recode",
     "rescore",
@@ -119,14 +125,14 @@ __all__ = [
     "sorted_numbers",
     "string_hashes",
     "sum_living",
+    "sum_runs",
     "term_freqs",
     "unpack_stream",
     "width_of",
-    "years_of",
 ]
 
 _IN_NUMPY = {
-    "arrays": ("Bits",),
+    "arrays": ("Bits", "Documents"),
     "chunks": ("MAX_CHUNKS", "ChunkCodes", "chunk_codes"),
     "counting": ("document_freqs", "term_freqs"),
     "inverting": ("Tokens", "encode_documents"),

@@ -1,5 +1,8 @@
 """Name the types of the arrays that the kernel takes and gives."""
 
+from array import array
+from typing import TypeAlias
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,3 +16,6 @@ Bools = npt.NDArray[np.bool_]
 
 Bits = npt.NDArray[np.uint64]
 """A set of documents: bit number `doc_id % 64` of item `doc_id // 64`, and as many items as that takes."""
+
+Documents: TypeAlias = "Bits | array[int]"
+"""The same, wherever it was made: a search that the kernel does alone needs no numpy."""

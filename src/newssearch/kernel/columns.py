@@ -5,8 +5,16 @@ from collections.abc import Sequence
 
 from newssearch.kernel.choice import NATIVE, Native
 
-NO_YEAR = 0
-"""Of moments outside the years 1 to 9999: no date is of this year."""
+NO_DAY = 0
+"""Of moments outside the years 1 to 9999: no date is this day."""
+
+DAY_S = 86_400
+
+FIRST_DAY = 719_163
+"""1970-01-01, in the calendar in which the first day of the year 1 is 1."""
+
+LAST_DAY = 3_652_059
+"""9999-12-31."""
 
 
 def sum_living(lengths: memoryview, living: bytes, *, native: Native = NATIVE) -> int:
@@ -50,20 +58,22 @@ def recode(codes: memoryview, table: Sequence[int], *, native: Native = NATIVE) 
     return array("i", np.array(numbers, np.int32)[np.asarray(codes)].tobytes())
 
 
-def years_of(seconds: memoryview, *, native: Native = NATIVE) -> tuple[memoryview, list[int]]:
-    """Return the year of each moment in UTC, uint32, aligned, and which years these are, in order.
+def day_codes(seconds: memoryview, *, native: Native = NATIVE) -> "tuple[array[int], array[int]]":
+    """Return the days of moments in UTC in order, and of each moment the number of its own among them: both uint32.
 
-    What is in none of the years 1 to 9999 is in NO_YEAR.
+    A day is its number in the calendar, as `datetime.date.fromordinal` takes it; NO_DAY is that of moments in none of
+    the years 1 to 9999.
 
     Args:
         seconds: int64, since 1970 UTC.
         native: The kernel.
     """
     if native is not None:
-        content, years = native.years_of(seconds)
-        return memoryview(array("I", content)), years
+        days, codes = native.day_codes(seconds)
+        return array("I", days), array("I", codes)
     import numpy as np
 
-    found = np.asarray(seconds).astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
-    found = np.where((found >= 1) & (found <= 9999), found, NO_YEAR).astype(np.uint32)
-    return memoryview(array("I", found.tobytes())), np.unique(found).tolist()
+    numbers = np.asarray(seconds) // DAY_S + FIRST_DAY
+    numbers = np.where((numbers >= 1) & (numbers <= LAST_DAY), numbers, NO_DAY).astype(np.uint32)
+    found, places = np.unique(numbers, return_inverse=True)
+    return array("I", found.tobytes()), array("I", places.astype(np.uint32).tobytes())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from newssearch.kernel.choice import NATIVE, Native
 
 if TYPE_CHECKING:
-    from newssearch.kernel.arrays import U32, Bits
+    from newssearch.kernel.arrays import U32, Documents
 
 
 def later_printings(firsts: "U32 | memoryview", *, native: Native = NATIVE) -> "array[int]":
@@ -25,8 +25,35 @@ def later_printings(firsts: "U32 | memoryview", *, native: Native = NATIVE) -> "
     return array("Q", np.packbits(flags, bitorder="little").tobytes())
 
 
+def printings(
+    firsts: "U32 | memoryview", later: "array[int]", wanted: "array[int]", *, native: Native = NATIVE
+) -> "array[int]":
+    """Return the documents of some stories, without the first one of each: uint32, ascending.
+
+    Args:
+        firsts: uint32, by document: the first one of its story, which is its own first one.
+        later: What `later_printings` makes of them.
+        wanted: uint32, the first ones of the stories.
+        native: The kernel.
+
+    Raises:
+        ValueError: The arrays are not aligned, or a number is out of range.
+    """
+    if native is not None:
+        return array("I", native.printings(firsts, later, wanted))
+    import numpy as np
+
+    numbers, asked = np.asarray(firsts), np.asarray(wanted, np.uint32)
+    if len(later) != len(numbers) // 64 + 1 or asked.max(initial=0) >= max(1, len(numbers)):
+        raise ValueError("the arrays are not aligned")
+    docs = np.flatnonzero(np.unpackbits(np.asarray(later, np.uint64).view(np.uint8), bitorder="little"))
+    if docs.max(initial=-1) >= len(numbers) or numbers[docs].max(initial=0) >= max(1, len(numbers)):
+        raise ValueError("the arrays are not aligned")
+    return array("I", docs[np.isin(numbers[docs], asked)].astype(np.uint32).tobytes())
+
+
 def count_stories(
-    documents: "Bits | array[int]", firsts: "U32 | memoryview", later: "array[int]", *, native: Native = NATIVE
+    documents: "Documents", firsts: "U32 | memoryview", later: "array[int]", *, native: Native = NATIVE
 ) -> int:
     """Return of how many stories a set of documents is.
 

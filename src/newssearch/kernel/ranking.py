@@ -11,7 +11,7 @@ from newssearch.kernel.choice import NATIVE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newssearch.kernel.arrays import Bits
+    from newssearch.kernel.arrays import Bits, Documents
 
 REQUIRED, TRIGGER, SCORED = 1, 2, 4
 """What a word is for: a match must hold it; a match holds one of these; it counts for the score."""
@@ -74,11 +74,8 @@ class Words(NamedTuple):
     mode: int = ALL_WORDS
 
 
-Tally = tuple[Any, Any]
-"""Codes by doc_id, int32, and counts by code, int64: for each match one is added to the count of its code."""
-
-CodeFilter = tuple[Any, bytes]
-"""Codes by doc_id, int32, and a byte for each code: 1 where it is allowed."""
+CodeFilter = tuple[Any, bytes, Any]
+"""`Codes.codes`, a byte for each code: 1 where it is allowed, and `Codes.starts`; see `sets.Codes`."""
 
 
 class Filter(NamedTuple):
@@ -87,14 +84,14 @@ class Filter(NamedTuple):
     Args:
         since_s: Moment of the first, in seconds since 1970 UTC.
         until_s: Moment after the last.
-        codes: Of each, the code of a document must be allowed.
+        codes: Of each, the code of a document, or one of its codes, must be allowed.
         within: A set in which they are; any where None.
     """
 
     since_s: int = ALWAYS[0]
     until_s: int = ALWAYS[1]
     codes: tuple[CodeFilter, ...] = ()
-    within: "Bits | None" = None
+    within: "Documents | None" = None
 
 
 class Goal(NamedTuple):
@@ -103,18 +100,16 @@ class Goal(NamedTuple):
     Args:
         n_best: How many of the best; 0 only counts.
         now_s: The present moment, in seconds since 1970 UTC.
-        is_exact: Count every match; without it and tallies, what cannot be among the best is passed over.
+        is_exact: Count every match; without it, what cannot be among the best is passed over.
         order: BY_SCORE, NEWEST_FIRST or OLDEST_FIRST; what has no date is last in these.
-        tallies: What matches are counted by.
-        marks: To which all matches are added.
+        marks: To which the matches that are counted are added.
     """
 
     n_best: int
     now_s: float = 0.0
     is_exact: bool = True
     order: int = BY_SCORE
-    tallies: tuple[Tally, ...] = ()
-    marks: "Bits | None" = None
+    marks: "Documents | None" = None
 
 
 class Best(NamedTuple):

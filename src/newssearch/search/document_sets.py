@@ -6,9 +6,9 @@ from functools import reduce
 
 import numpy as np
 
-from newssearch.index import Ints
-from newssearch.kernel import REQUIRED, Bits, Goal, Words
+from newssearch.kernel import REQUIRED, Bits, Documents, Goal, Words
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
+from newssearch.search.arrays import bits_of
 from newssearch.search.evaluator import Evaluator
 from newssearch.search.model import Model
 
@@ -37,7 +37,7 @@ class DocumentSets:
                 found = self.in_all(part.must) if part.must else self.in_any(part.should)
                 return self.without(found, part.must_not)
             case _:
-                return self._marked(Evaluator(self._snapshot).documents(part))
+                return bits_of(Evaluator(self._snapshot).documents(part), self._snapshot.n_slots)
 
     def in_all(self, parts: Iterable[Query]) -> Bits:
         """Return the documents that each of some parts, one at least, asks for."""
@@ -51,11 +51,10 @@ class DocumentSets:
         """Return a set less the documents that any of some parts asks for."""
         return reduce(lambda left, part: left & ~self.of(part), parts, documents)
 
-    def _marked(self, doc_ids: Ints) -> Bits:
-        held = np.zeros(64 * len(self._snapshot.no_documents()), np.bool_)
-        held[doc_ids] = True
-        marks: Bits = np.packbits(held, bitorder="little").view(np.uint64)
-        return marks
+    @staticmethod
+    def common(limit: "Documents | None", documents: Bits) -> Bits:
+        """Return which of some documents are within a limit, all where there is none."""
+        return documents if limit is None else np.bitwise_and(np.asarray(limit, np.uint64), documents)
 
     def _of_phrase(self, phrase: PhraseQuery) -> Bits:
         marks = self._snapshot.no_documents()

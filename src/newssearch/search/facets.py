@@ -1,44 +1,57 @@
-"""Count the match set by source, section, language and year."""
+"""Count a match set by source, author, section, language, year and month, and over time."""
 
-from array import array
-from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newssearch.index import Snapshot
+from newssearch.index import Snapshot, name_of
+from newssearch.kernel import count_codes, most_counted, sum_runs
+from newssearch.search.histogram import Histogram, histogram_of
 
 if TYPE_CHECKING:
-    from newssearch.index import Ints
+    from array import array
 
-FACETS = ("source", "section", "lang", "year")
+    from newssearch.index import Unit
+    from newssearch.kernel import Documents
+
+PERIODS: "dict[str, Unit]" = {"year": "year", "month": "month"}
+"""Facet -> the span of time that it is of."""
+
+FACETS = ("source", "author", "section", "lang", *PERIODS)
 
 MAX_VALUES = 20
 """Values listed of one facet: more than a page shows."""
 
-Counts = Sequence[int]
-"""Documents by code; see `Snapshot.categories`."""
 
+class Facets:
+    """Count the documents of a match set.
 
-def no_counts(snapshot: Snapshot) -> dict[str, Counts]:
-    """Return counts of nothing, for each facet: int64, which the kernel counts in."""
-    return {field: array("q", [0]) * len(snapshot.categories(field)[0]) for field in FACETS}
+    Args:
+        snapshot: Where they are.
+        matches: uint64, the match set; see `kernel.Documents`.
+    """
 
+    def __init__(self, snapshot: Snapshot, matches: "Documents") -> None:
+        self._snapshot = snapshot
+        self._matches = matches
 
-def count_codes(snapshot: Snapshot, doc_ids: "Ints") -> dict[str, Counts]:
-    """Count documents by each facet."""
-    import numpy as np
+    def of(self, field: str) -> dict[str, int]:
+        """Return the values of a facet with their number of documents, most first; absent values are left out."""
+        if field in PERIODS:
+            unit = PERIODS[field]
+            numbers, starts = self._snapshot.periods(unit)
+            counts = sum_runs(self._by_day, starts)
+            found = [(name_of(unit, numbers[code]), counts[code]) for code in most_counted(counts, MAX_VALUES + 1)]
+        else:
+            labels, codes = self._snapshot.categories(field)
+            counts = count_codes(self._matches, codes, len(labels))
+            found = [(labels[code], counts[code]) for code in most_counted(counts, MAX_VALUES + 1)]
+        return dict([(label, count) for label, count in found if label][:MAX_VALUES])
 
-    categories = {field: snapshot.categories(field) for field in FACETS}
-    return {
-        field: np.bincount(np.asarray(codes)[doc_ids], minlength=len(labels)).tolist()
-        for field, (labels, codes) in categories.items()
-    }
+    def histogram(self) -> Histogram:
+        """Return how the documents are spread over time."""
+        return histogram_of(self._snapshot, self._by_day)
 
-
-def facets_of(snapshot: Snapshot, counts: Mapping[str, Counts]) -> dict[str, dict[str, int]]:
-    """Return, for each facet, its values with their number of documents, most first; absent values are left out."""
-    return {field: _most_first(snapshot.categories(field)[0], by_code) for field, by_code in counts.items()}
-
-
-def _most_first(labels: tuple[str, ...], counts: Counts) -> dict[str, int]:
-    found = [(-count, label) for label, count in zip(labels, counts, strict=True) if count and label]
-    return {label: -count for count, label in sorted(found)[:MAX_VALUES]}
+    @cached_property
+    def _by_day(self) -> "array[int]":
+        ordinals, codes = self._snapshot.days
+        return count_codes(self._matches, codes, len(ordinals))

@@ -1,19 +1,18 @@
 """Hold filters against the documents of a snapshot."""
 
 import datetime as dt
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
-from newssearch.index import Snapshot
+from newssearch.index import Snapshot, Unit, name_of
 from newssearch.kernel import ALWAYS, CodeFilter
-from newssearch.search.filters import Filters
+from newssearch.search.facets import PERIODS
+from newssearch.search.filters import FACET_OF, Filters
 
 if TYPE_CHECKING:
     from newssearch.index import Ints
     from newssearch.search.arrays import Bools
-
-CATEGORIES = {"sources": "source", "sections": "section", "langs": "lang"}
-"""Attribute of `Filters` -> field of the index."""
 
 DAY_S = 86_400
 
@@ -33,10 +32,24 @@ def span_s(filters: Filters) -> tuple[int, int]:
 
 def code_filters(snapshot: Snapshot, filters: Filters) -> Iterator[CodeFilter]:
     """Yield what the categories of a document must be."""
-    for attribute, field in CATEGORIES.items():
-        if wanted := frozenset(getattr(filters, attribute)):
-            labels, codes = snapshot.categories(field)
-            yield codes, bytes(label in wanted for label in labels)
+    for attribute, field in FACET_OF.items():
+        wanted = frozenset(getattr(filters, attribute))
+        if wanted and field in PERIODS:
+            yield _of_period(snapshot, PERIODS[field], wanted)
+        elif wanted:
+            labels, (codes, starts) = snapshot.categories(field)
+            yield codes, bytes(label in wanted for label in labels), starts
+
+
+def _of_period(snapshot: Snapshot, unit: Unit, wanted: Set[str]) -> CodeFilter:
+    """Return which days are in some spans of time."""
+    ordinals, (codes, starts) = snapshot.days
+    numbers, firsts = snapshot.periods(unit)
+    allowed = bytearray(len(ordinals))
+    for number, (first, end) in zip(numbers, itertools.pairwise([*firsts, len(ordinals)]), strict=True):
+        if name_of(unit, number) in wanted:
+            allowed[first:end] = b"\1" * (end - first)
+    return codes, bytes(allowed), starts
 
 
 def is_left(snapshot: Snapshot, filters: Filters, doc_ids: "Ints") -> "Bools":
@@ -46,8 +59,12 @@ def is_left(snapshot: Snapshot, filters: Filters, doc_ids: "Ints") -> "Bools":
     first_s, end_s = span_s(filters)
     published_s = snapshot.published_s[doc_ids]
     left: Bools = (published_s >= first_s) & (published_s < end_s)
-    for codes, allowed in code_filters(snapshot, filters):
-        left &= np.frombuffer(allowed, np.bool_)[np.asarray(codes)[doc_ids]]
+    for codes, allowed, starts in code_filters(snapshot, filters):
+        is_allowed = np.frombuffer(allowed, np.bool_)[np.asarray(codes)]
+        if starts is not None:
+            n_allowed = np.concatenate([[0], np.cumsum(is_allowed)])
+            is_allowed = np.diff(n_allowed[np.asarray(starts)]) > 0
+        left &= is_allowed[doc_ids]
     return left
 
 

@@ -4,7 +4,7 @@
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,16 +22,16 @@ from newssearch.kernel import (
     Filter,
     Goal,
     Words,
+    no_documents,
 )
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, TermQuery
-from newssearch.search.facets import Counts, no_counts
 from newssearch.search.filtering import code_filters, span_s
 from newssearch.search.filters import NO_FILTERS, Filters
 from newssearch.search.model import Model
 from newssearch.search.plan import ENOUGH_DOCUMENTS, Origin, Plan, gives_way, is_required
 
 if TYPE_CHECKING:
-    from newssearch.kernel import Bits
+    from newssearch.kernel import Bits, Documents
     from newssearch.search.document_sets import DocumentSets
 
 MAX_WORDS = 1024
@@ -44,19 +44,21 @@ class Wanted(msgspec.Struct, frozen=True):
     Args:
         count: Best documents.
         now_s: The present moment, in seconds since 1970 UTC.
-        facets: Count the match set by facets.
+        marks: Tell which documents match.
         is_exact: Count every match.
         relaxes: Where few documents have all the words, those with any of them match too.
         filters: Which documents may match.
+        within: A set in which they are; any where None.
         order: Which are the best; see `kernel.Goal`.
     """
 
     count: int
     now_s: float
-    facets: bool = False
+    marks: bool = False
     is_exact: bool = True
     relaxes: bool = True
     filters: Filters = NO_FILTERS
+    within: "Documents | None" = None
     order: int = BY_SCORE
 
 
@@ -70,7 +72,8 @@ class FirstPhase(msgspec.Struct, frozen=True):
         doc_ids: Its best documents by words and recency, or by date, best first, equal ones by doc_id: int32.
         words: The score of their words alone: float64, aligned.
         scores: The same with recency, or the dates that they are ordered by.
-        counts: Documents of the match set by facet and code, where they were asked for.
+        matches: uint64, the match set, where it was asked for, and else None; of what is not exact, those that were
+            seen. See `kernel.Documents`.
     """
 
     total: int
@@ -79,7 +82,7 @@ class FirstPhase(msgspec.Struct, frozen=True):
     doc_ids: "array[int]"
     words: "array[float]"
     scores: "array[float]"
-    counts: Mapping[str, Counts]
+    matches: "Documents | None" = None
 
 
 class CompiledSearch:
@@ -123,16 +126,16 @@ class CompiledSearch:
             return self._answer(*self._run_any_part(), is_relaxed=False)
         words, phrases = self._required()
         if words or phrases:
-            found, counts = self._run(ALL_WORDS, words, phrases)
+            found, matches = self._run(ALL_WORDS, words, phrases)
         elif self._others:
-            found, counts = self._run(NO_WORD)
+            found, matches = self._run(NO_WORD)
         else:
-            found, counts = _NOTHING, self._no_counts()
+            found, matches = _NOTHING, self._marks()
         if found.total < ENOUGH_DOCUMENTS and self._wanted.relaxes:
             relaxed, others = self._run_relaxed(words, phrases)
             if relaxed.total > found.total:
                 return self._answer(relaxed, others, is_relaxed=True)
-        return self._answer(found, counts, is_relaxed=False)
+        return self._answer(found, matches, is_relaxed=False)
 
     @cached_property
     def _sets(self) -> "DocumentSets":
@@ -144,14 +147,15 @@ class CompiledSearch:
         """Return which documents may match; all where None."""
         filters, excluded = self._wanted.filters, self._query.must_not
         has_set = bool(excluded) or any(part != EVERYTHING for part in self._others)
-        if not has_set and filters == NO_FILTERS:
+        within = self._wanted.within
+        if not has_set and filters == NO_FILTERS and within is None:
             return None
-        within = self._sets.in_all(self._others or [EVERYTHING]) if has_set else None
-        if within is not None:
-            within = self._sets.without(within, excluded)
+        if has_set:
+            found = self._sets.without(self._sets.in_all(self._others or [EVERYTHING]), excluded)
+            within = self._sets.common(within, found)
         return Filter(*span_s(filters), tuple(code_filters(self._snapshot, filters)), within)
 
-    def _run_any_part(self) -> tuple[Best, Mapping[str, Counts]]:
+    def _run_any_part(self) -> "tuple[Best, array[int] | None]":
         """Match what holds any part of a query that requires none."""
         known = self._plan.of(Origin.QUERY)
         parts = [part for part in self._query.should if part in known or not isinstance(part, TermQuery)]
@@ -162,7 +166,7 @@ class CompiledSearch:
             return self._run(ANY_WORD, words)
         return self._run(NO_WORD, documents=self._also_within(self._sets.in_any(parts)))
 
-    def _run_relaxed(self, words: list[TermQuery], phrases: list[PhraseQuery]) -> tuple[Best, Mapping[str, Counts]]:
+    def _run_relaxed(self, words: list[TermQuery], phrases: list[PhraseQuery]) -> "tuple[Best, array[int] | None]":
         """Match what holds any word, and all that does not give way.
 
         Args:
@@ -178,13 +182,13 @@ class CompiledSearch:
         # Neither one word alone nor what does not give way leaves anything to relax.
         is_hard = not words and phrases == hard and bool(phrases or self._others)
         if not triggers or is_hard or (words == triggers and len(words) == 1 and not phrases):
-            return _NOTHING, self._no_counts()
+            return _NOTHING, self._marks()
         return self._run(ANY_WORD, triggers, hard)
 
     def _also_within(self, documents: "Bits") -> Filter:
         """Return the filter with a further set."""
         before = self._documents or Filter()
-        return before._replace(within=documents if before.within is None else before.within & documents)
+        return before._replace(within=self._sets.common(before.within, documents))
 
     def _required(self) -> tuple[list[TermQuery], list[PhraseQuery]]:
         """Return the words and phrases that a match must hold; nothing is required for an absent word."""
@@ -210,7 +214,7 @@ class CompiledSearch:
         phrases: Sequence[PhraseQuery] = (),
         *,
         documents: Filter | None = None,
-    ) -> tuple[Best, Mapping[str, Counts]]:
+    ) -> "tuple[Best, array[int] | None]":
         """Match and count.
 
         Args:
@@ -219,16 +223,16 @@ class CompiledSearch:
             phrases: Those that are required.
             documents: Which may match; those of the whole search where None.
         """
-        wanted, counts = self._wanted, self._no_counts()
+        wanted, marks = self._wanted, self._marks()
         goal = Goal(
             n_best=max(wanted.count, ENOUGH_DOCUMENTS),
             now_s=wanted.now_s,
             is_exact=wanted.is_exact,
             order=wanted.order,
-            tallies=tuple((self._snapshot.categories(field)[1], by_code) for field, by_code in counts.items()),
+            marks=marks,
         )
         asked = self._words(mode, words, phrases)
-        return self._snapshot.rank(asked, self._formula, goal, documents or self._documents), counts
+        return self._snapshot.rank(asked, self._formula, goal, documents or self._documents), marks
 
     def _words(self, mode: int, words: Iterable[TermQuery], phrases: Sequence[PhraseQuery]) -> Words:
         numbers = self._numbers
@@ -246,10 +250,10 @@ class CompiledSearch:
         )
         return Words(self._lists, self._weights, bytes(roles), placed, mode)
 
-    def _no_counts(self) -> Mapping[str, Counts]:
-        return no_counts(self._snapshot) if self._wanted.facets else {}
+    def _marks(self) -> "array[int] | None":
+        return no_documents(self._snapshot.n_slots) if self._wanted.marks else None
 
-    def _answer(self, best: Best, counts: Mapping[str, Counts], *, is_relaxed: bool) -> FirstPhase:
+    def _answer(self, best: Best, matches: "array[int] | None", *, is_relaxed: bool) -> FirstPhase:
         phrases = frozenset(self._phrases_found(best))
         count = self._wanted.count
         return FirstPhase(
@@ -259,7 +263,7 @@ class CompiledSearch:
             doc_ids=best.doc_ids[:count],
             words=best.words[:count],
             scores=best.scores[:count],
-            counts=counts,
+            matches=matches,
         )
 
     def _phrases_found(self, best: Best) -> Iterator[PhraseQuery]:

@@ -8,9 +8,11 @@ import numpy as np
 
 from newssearch.index import Ints, Snapshot
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
+from newssearch.search.arrays import are_in
 from newssearch.search.evaluator import Evaluator
 from newssearch.search.filtering import is_left
-from newssearch.search.filters import NO_FILTERS, Filters
+from newssearch.search.filters import NO_FILTERS
+from newssearch.search.first_phase import Wanted
 from newssearch.search.model import PHRASE_FIELDS
 from newssearch.search.occurrences import Occurrences, phrase_occurrences, prefix_documents, word_occurrences
 from newssearch.search.plan import ENOUGH_DOCUMENTS, Origin, Plan, gives_way, is_required
@@ -40,21 +42,11 @@ class Matcher:
         snapshot: Where to look.
         query: A tree; its `must` may hold words, phrases and further trees.
         plan: What the query comes to on that snapshot.
-        filters: Which documents may match.
-        relaxes: Where few documents have all the words, those with any of them match too.
+        wanted: Which documents may match, and whether those with any of the words match too where few have all.
     """
 
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        query: BooleanQuery,
-        plan: Plan,
-        filters: Filters = NO_FILTERS,
-        *,
-        relaxes: bool = True,
-    ) -> None:
-        self._filters = filters
-        self._relaxes = relaxes
+    def __init__(self, snapshot: Snapshot, query: BooleanQuery, plan: Plan, wanted: Wanted) -> None:
+        self._wanted = wanted
         self._snapshot = snapshot
         self._query = query
         self._found = plan.of(*Origin)
@@ -77,7 +69,7 @@ class Matcher:
         hard = [self._documents(part) for part in self._query.must if not gives_way(part)]
         strict = self._left(strict)
         doc_ids, is_relaxed = strict, False
-        if self._relaxes and self._query.must and len(strict) < ENOUGH_DOCUMENTS:
+        if self._wanted.relaxes and self._query.must and len(strict) < ENOUGH_DOCUMENTS:
             any_word = [planned.found.doc_ids for planned in (self._words | self._corrections).values()]
             any_word += [_intersection([self._documents(word) for word in side]) for side in self._other_sides]
             relaxed = self._left(_intersection([_union(any_word), *hard]))
@@ -94,7 +86,10 @@ class Matcher:
         """Return what is neither excluded nor filtered out."""
         excluded = _union([self._documents(part) for part in self._query.must_not])
         left: Ints = np.setdiff1d(doc_ids, excluded, assume_unique=True)
-        return left if self._filters == NO_FILTERS else left[is_left(self._snapshot, self._filters, left)]
+        if self._wanted.within is not None:
+            left = left[are_in(self._wanted.within, left)]
+        filters = self._wanted.filters
+        return left if filters == NO_FILTERS else left[is_left(self._snapshot, filters, left)]
 
     def _required(self, part: Query) -> Iterator[Ints]:
         """Yield what an article has to be in for a part of the query; nothing is required for an absent word."""

@@ -8,11 +8,10 @@ import numpy as np
 from newssearch.index import Ints
 from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery
-from newssearch.search.arrays import Floats
+from newssearch.search.arrays import Floats, bits_of
 from newssearch.search.candidates import Candidates
 from newssearch.search.components import Component, Scorer
 from newssearch.search.explanation import Explanation, ScorePart
-from newssearch.search.facets import count_codes
 from newssearch.search.first_phase import FirstPhase, Wanted
 from newssearch.search.matching import Matcher
 from newssearch.search.model import Model
@@ -24,7 +23,7 @@ from newssearch.search.ranking import Ranked
 def find_best(model: Model, plan: Plan, query: BooleanQuery, wanted: Wanted) -> FirstPhase:
     """Do what `ranking.find_best` does, for any query and snapshot."""
     scorer = Scorer(model, plan)
-    matches = Matcher(scorer.snapshot, query, scorer.plan, wanted.filters, relaxes=wanted.relaxes).match()
+    matches = Matcher(scorer.snapshot, query, scorer.plan, wanted).match()
     doc_ids = matches.doc_ids
     words = scorer.words(doc_ids)
     if wanted.order == BY_SCORE:
@@ -32,7 +31,6 @@ def find_best(model: Model, plan: Plan, query: BooleanQuery, wanted: Wanted) -> 
     else:
         scores = dates(scorer.snapshot, doc_ids, wanted.order)
     best = _best(scores, wanted.count)
-    counts = count_codes(scorer.snapshot, doc_ids) if wanted.facets else {}
     return FirstPhase(
         total=len(doc_ids),
         phrases=matches.phrases,
@@ -40,7 +38,7 @@ def find_best(model: Model, plan: Plan, query: BooleanQuery, wanted: Wanted) -> 
         doc_ids=array("i", doc_ids[best].tolist()),
         words=array("d", words.values[best].tolist()),
         scores=array("d", scores[best].tolist()),
-        counts=counts,
+        matches=bits_of(doc_ids, scorer.snapshot.n_slots) if wanted.marks else None,
     )
 
 

@@ -21,7 +21,8 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
         as_whoosh: Match and score as stock Whoosh does, whatever the ranking.
         now_s: The present moment, in seconds since 1970 UTC, from which ages are counted.
         explain: Take the score of each hit apart.
-        facets: Count the match set by facets.
+        fold: Show articles that print one text as one hit.
+        facets: Count the match set by facets, and over time.
         exact_total: Count every match; else the search may pass over what cannot be among the hits.
         relax: Where few articles have all the words, those with any of them match too.
         filters: Which articles may be found.
@@ -41,6 +42,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     now_s: float = 0.0
     explain: bool = False
     as_whoosh: bool = False
+    fold: bool = False
     facets: bool = True
     exact_total: bool = True
     relax: bool = True

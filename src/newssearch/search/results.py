@@ -4,6 +4,7 @@ import msgspec
 
 from newssearch.index import Listing
 from newssearch.search.explanation import Explanation
+from newssearch.search.histogram import Histogram
 
 
 class Snippet(msgspec.Struct, frozen=True):
@@ -34,18 +35,47 @@ class Snippet(msgspec.Struct, frozen=True):
         return self.text
 
 
+SOURCES_NAMED = 5
+"""Of those that have printed an article again."""
+
+
+class Reprints(msgspec.Struct, frozen=True):
+    """Hold who has printed an article again: those of its printings that match beside it.
+
+    Args:
+        n_articles: How many.
+        sources: Their sources, the first to print it again first, without that of the article itself.
+        articles: The first of them, in order of publication.
+    """
+
+    n_articles: int
+    sources: tuple[str, ...]
+    articles: tuple[Listing, ...]
+
+    @property
+    def text(self) -> str:
+        """Return it in French, as a reader is told of it."""
+        if not self.sources:
+            return f"{self.n_articles} autre{'s' * (self.n_articles > 1)} publication{'s' * (self.n_articles > 1)}"
+        named = ", ".join(self.sources[:SOURCES_NAMED])
+        rest = "…" if len(self.sources) > SOURCES_NAMED else ""
+        return f"repris par {len(self.sources)} titre{'s' * (len(self.sources) > 1)} : {named}{rest}"
+
+
 class Hit(Listing, frozen=True):
     """Hold one article found: what a list shows of it, and why it is there.
 
     Args:
-        score: Comparable within one search only; higher is better.
+        score: Comparable within one search only; higher is better. Where reprints are folded it is the best of theirs.
         snippet: None where snippets were not asked for.
         explanation: The parts of the score; None where they were not asked for.
+        reprints: Who has printed it again; None where nobody has, or where reprints are hits of their own.
     """
 
     score: float
     snippet: Snippet | None
     explanation: Explanation | None = None
+    reprints: Reprints | None = None
 
 
 class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,9 +84,13 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         query: As typed.
         total: Size of the match set: all articles found, not only the hits returned.
+        n_stories: How many texts these print: as many hits there are in all where reprints are folded. None where they
+            are not, or where not every match is counted.
         took_ms: Time of the search, in milliseconds.
         hits: The best first.
-        facets: For source, section, lang and year: value -> number of articles of the match set, most first.
+        facets: For source, author, section, lang, year and month: value -> number of articles of the match set, most
+            first. A facet that is filtered by counts as if it was not.
+        histogram: How the articles of the match set are spread over time; None where facets were not asked for.
         relaxed: Too few articles hold all the words, so those with any of them are in the match set.
         notes: What the reader should know of the answer, in French.
     """
@@ -66,5 +100,7 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     took_ms: float
     hits: tuple[Hit, ...]
     facets: dict[str, dict[str, int]]
+    histogram: Histogram | None = None
+    n_stories: int | None = None
     relaxed: bool = False
     notes: tuple[str, ...] = ()

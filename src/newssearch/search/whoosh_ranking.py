@@ -26,10 +26,9 @@ import numpy as np
 from newssearch.index import Ints, Postings, Snapshot
 from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, words_of
-from newssearch.search.arrays import Floats
+from newssearch.search.arrays import Floats, bits_of
 from newssearch.search.evaluator import Evaluator
 from newssearch.search.explanation import Explanation, ScorePart
-from newssearch.search.facets import count_codes
 from newssearch.search.filtering import is_left
 from newssearch.search.first_phase import FirstPhase, Wanted
 from newssearch.search.matching import NO_DOCUMENTS
@@ -81,7 +80,6 @@ class WhooshSearch:
         doc_ids, scores = self._found.doc_ids[kept], self._found.scores[kept]
         ranks = scores if wanted.order == BY_SCORE else dates(self._snapshot, doc_ids, wanted.order)
         best = np.lexsort((doc_ids, -ranks))[: wanted.count]
-        counts = count_codes(self._snapshot, doc_ids) if wanted.facets else {}
         return FirstPhase(
             total=len(doc_ids),
             phrases=frozenset(self._phrases),
@@ -89,7 +87,7 @@ class WhooshSearch:
             doc_ids=array("i", doc_ids[best].tolist()),
             words=array("d", scores[best].tolist()),
             scores=array("d", scores[best].tolist()),
-            counts=counts,
+            matches=bits_of(doc_ids, self._snapshot.n_slots) if wanted.marks else None,
         )
 
     def rank(self, found: FirstPhase, *, explain: bool) -> Ranked:

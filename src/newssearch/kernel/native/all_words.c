@@ -77,7 +77,7 @@ static double merit_of(Search *search, uint32_t doc) {
 
 /* Take a document that holds all required words; -1 with an exception. */
 static int take(Search *search, Conjunction *plan, uint32_t doc, double least) {
-    int counts_all = sees_all(search), can_enter = search->k && !(plan->limit < least);
+    int counts_all = search->is_exact, can_enter = search->k && !(plan->limit < least);
     double score = 0;
     if (can_enter && !counts_all) {
         /* A phrase is dearer than a score. */
@@ -164,7 +164,7 @@ static int match_by_blocks(Search *search, Conjunction *plan) {
         if (search->k && is_full(search)) {
             find_limit(search, plan, left->doc > right->doc ? left->doc : right->doc);
             least = cutoff_at(search, plan->boost);
-            if (!sees_all(search) && plan->limit < least) {
+            if (!search->is_exact && plan->limit < least) {
                 if (plan->limit == -INFINITY || plan->up_to == NO_DOC) break;
                 cursor_seek(left, plan->up_to + 1);
                 continue;
@@ -195,7 +195,7 @@ int match_all(Search *search) {
         match_one(search, plan.required[0]);
         return 0;
     }
-    int counts_all = sees_all(search);
+    int counts_all = search->is_exact;
     if (plan.n_required > 1 && search->cursors[plan.required[1]].n < MERGED * search->cursors[plan.required[0]].n)
         return match_by_blocks(search, &plan);
     Cursor *lead = &search->cursors[plan.required[0]];

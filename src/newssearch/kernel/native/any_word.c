@@ -125,13 +125,13 @@ static double sum_branches(Search *search, Disjunction *window, size_t at) {
 
 /* Take what was found in the window; -1 with an exception. */
 static int take_window(Search *search, Disjunction *window, int can_enter) {
-    int counts_all = sees_all(search);
-    int is_plain = !search->n_phrases && allows_all(search) && only_counts(search);
+    int counts_all = search->is_exact;
+    int is_plain = !search->n_phrases && allows_all(search);
     int is_by_date = search->order != BY_SCORE;
     for (size_t group = 0; group < WINDOW_WORDS; group++) {
         uint64_t triggered = window->triggered[group], scored = can_enter ? triggered & (is_by_date ? triggered : window->scored[group]) : 0;
         int counts_at_once = is_plain && counts_all;
-        if (counts_at_once) search->total += (unsigned)__builtin_popcountll(triggered);
+        if (counts_at_once) count_group(search, window->start + 64 * group, triggered);
         for (uint64_t left = counts_all && !is_plain ? triggered : scored; left; left &= left - 1) {
             size_t at = 64 * group + (size_t)__builtin_ctzll(left);
             uint32_t doc = window->start + (uint32_t)at;
@@ -161,14 +161,14 @@ static int can_enter_best(const Search *search, Disjunction *window) {
 
 static int match_window(Search *search, Disjunction *window) {
     int can_enter = can_enter_best(search, window), is_by_date = search->order != BY_SCORE;
-    if (!can_enter && !sees_all(search)) return 0;
+    if (!can_enter && !search->is_exact) return 0;
     memset(window->triggered, 0, sizeof window->triggered);
     memset(window->scored, 0, sizeof window->scored);
     memset(window->most, 0, sizeof window->most);
     for (size_t i = 0; i < window->n_branches; i++) {
         Branch *branch = &window->branches[i];
         int has_scores = can_enter && !is_by_date && branch->is_essential;
-        int sees_triggers = is_by_date || sees_all(search) || window->has_mixed_roles;
+        int sees_triggers = is_by_date || search->is_exact || window->has_mixed_roles;
         int is_trigger = search->roles[branch->word] & TRIGGER && sees_triggers;
         memset(branch->held, 0, sizeof branch->held);
         if (has_scores || is_trigger) walk(search, window, branch, has_scores);

@@ -3,7 +3,8 @@
 #include "scoring.h"
 
 #define DAY_S 86400
-#define LAST_YEAR 9999
+#define FIRST_DAY 719163 /* the number of 1970-01-01 */
+#define LAST_DAY 3652059 /* the number of 9999-12-31 */
 
 PyObject *kernel_sum_living(PyObject *self, PyObject *args) {
     (void)self;
@@ -50,48 +51,63 @@ end:
     return result;
 }
 
-/* Return the year of a day of the Gregorian calendar, counted from 1970-01-01: eras of 400 years that begin in March, as
- * H. Hinnant's chrono-compatible algorithms have it. */
-static int64_t year_of_day(int64_t day) {
-    day += 719468;
-    int64_t era = (day >= 0 ? day : day - 146096) / 146097;
-    int64_t of_era = day - era * 146097;
-    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-    return year + era * 400 + (of_year >= 306);
+/* Return the number of the day of a moment, 1 being the first of the year 1 and 0 what no year up to 9999 has. */
+static uint32_t day_of(int64_t second) {
+    int64_t day = (second >= 0 ? second : second - (DAY_S - 1)) / DAY_S + FIRST_DAY;
+    return 1 <= day && day <= LAST_DAY ? (uint32_t)day : 0;
 }
 
-/* Append the years that were seen to a list, in order; -1 with an exception. */
-static int append_seen(PyObject *list, const uint8_t seen[LAST_YEAR + 1]) {
-    for (int year = 0; year <= LAST_YEAR; year++) {
-        if (!seen[year]) continue;
-        PyObject *number = PyLong_FromLong(year);
-        int failed = !number || PyList_Append(list, number) < 0;
-        Py_XDECREF(number);
-        if (failed) return -1;
+/* Return the place of a moment: that of its day, from the first one on, behind what has none. */
+static size_t place_of(int64_t second, uint32_t first) {
+    uint32_t day = day_of(second);
+    return day ? day - first + 1 : 0;
+}
+
+/* Find the first and the last of the days of moments, beside those that have none. */
+static void find_days(const Array *seconds, uint32_t *first, uint32_t *last) {
+    *first = LAST_DAY;
+    *last = 0;
+    for (size_t doc = 0; doc < ARRAY_LEN(*seconds); doc++) {
+        uint32_t day = day_of(ARRAY_DATA(*seconds, int64_t)[doc]);
+        if (day && day < *first) *first = day;
+        if (day > *last) *last = day;
     }
-    return 0;
 }
 
-PyObject *kernel_years_of(PyObject *self, PyObject *args) {
+/* day_codes(seconds): the days of moments in order, uint32, and of each moment the number of its own among them, uint32. */
+PyObject *kernel_day_codes(PyObject *self, PyObject *args) {
     (void)self;
-    PyObject *seconds_object, *years = NULL, *list = NULL, *result = NULL;
+    PyObject *seconds_object, *codes = NULL, *days = NULL, *result = NULL;
     Array seconds = {.is_held = 0};
-    uint8_t seen[LAST_YEAR + 1] = {0};
+    uint32_t first, last, n_days = 0;
     if (!PyArg_ParseTuple(args, "O", &seconds_object)) return NULL;
     if (array_take(&seconds, seconds_object, 8, 0, "seconds") < 0) return NULL;
-    if (!(years = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(4 * ARRAY_LEN(seconds))))) goto end;
-    uint32_t *out = (uint32_t *)PyBytes_AS_STRING(years);
-    for (size_t doc = 0; doc < ARRAY_LEN(seconds); doc++) {
-        int64_t second = ARRAY_DATA(seconds, int64_t)[doc];
-        int64_t year = year_of_day((second >= 0 ? second : second - (DAY_S - 1)) / DAY_S);
-        out[doc] = 1 <= year && year <= LAST_YEAR ? (uint32_t)year : 0;
-        seen[out[doc]] = 1;
+    size_t n = ARRAY_LEN(seconds);
+    find_days(&seconds, &first, &last);
+    size_t n_places = last ? last - first + 2 : 1;
+    /* By place: 1 where it was seen, and then its number among those that were. */
+    uint32_t *places = PyMem_RawCalloc(n_places, sizeof *places);
+    if (!places) {
+        PyErr_NoMemory();
+        goto end;
     }
-    if ((list = PyList_New(0)) && append_seen(list, seen) == 0) result = PyTuple_Pack(2, years, list);
+    for (size_t doc = 0; doc < n; doc++) places[place_of(ARRAY_DATA(seconds, int64_t)[doc], first)] = 1;
+    for (size_t place = 0; place < n_places; place++) n_days += places[place];
+    days = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(n_days * sizeof(uint32_t)));
+    codes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(n * sizeof(uint32_t)));
+    if (!days || !codes) goto end;
+    uint32_t code = 0, *out = (uint32_t *)PyBytes_AS_STRING(codes);
+    for (size_t place = 0; place < n_places; place++)
+        if (places[place]) {
+            ((uint32_t *)PyBytes_AS_STRING(days))[code] = place ? first + (uint32_t)place - 1 : 0;
+            places[place] = code++;
+        }
+    for (size_t doc = 0; doc < n; doc++) out[doc] = places[place_of(ARRAY_DATA(seconds, int64_t)[doc], first)];
+    result = PyTuple_Pack(2, days, codes);
 end:
-    Py_XDECREF(years);
-    Py_XDECREF(list);
+    PyMem_RawFree(places);
+    Py_XDECREF(days);
+    Py_XDECREF(codes);
     array_release(&seconds);
     return result;
 }

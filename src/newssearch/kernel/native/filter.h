@@ -7,13 +7,14 @@
 
 #define MAX_FILTER_CODES 8
 
-/* Hold which documents may match: those of some dates, of some codes, and in a set. */
+/* Hold which documents may match: those of some dates, of some codes, and in a set. Of what has several codes one must be allowed. */
 typedef struct {
     int has_dates;
     int64_t since_s, until_s; /* the moment of the first one, and that after the last one */
     size_t n_codes;
     struct {
-        Array codes, allowed; /* by slot: the code of the document; by code: whether it is allowed */
+        Array codes, starts; /* by slot: the code of the document, or from where on its codes are */
+        Array allowed;       /* by code: whether it is allowed */
     } codes[MAX_FILTER_CODES];
     Array within; /* bit by slot; not held where every document is within */
 } Filter;
@@ -39,8 +40,13 @@ static inline int filter_allows(const Filter *filter, const View *view, uint32_t
         if (published_s < filter->since_s || published_s >= filter->until_s) return 0;
     }
     for (size_t i = 0; i < filter->n_codes; i++) {
-        uint32_t code = ARRAY_DATA(filter->codes[i].codes, uint32_t)[slot];
-        if (code >= ARRAY_LEN(filter->codes[i].allowed) || !ARRAY_DATA(filter->codes[i].allowed, uint8_t)[code]) return 0;
+        const uint32_t *starts = filter->codes[i].starts.is_held ? ARRAY_DATA(filter->codes[i].starts, uint32_t) : NULL;
+        size_t at = starts ? starts[slot] : slot, end = starts ? starts[slot + 1] : slot + 1;
+        for (; at < end; at++) {
+            uint32_t code = ARRAY_DATA(filter->codes[i].codes, uint32_t)[at];
+            if (code < ARRAY_LEN(filter->codes[i].allowed) && ARRAY_DATA(filter->codes[i].allowed, uint8_t)[code]) break;
+        }
+        if (at >= end) return 0;
     }
     return 1;
 }

@@ -32,31 +32,27 @@ static int can_be_best(const Search *search, uint32_t first, uint32_t last) {
 /* Count the documents from `start` to before `stop` where the set of the filter alone says which match. */
 static void count_within(Search *search, uint32_t start, uint32_t stop) {
     const Filter *filter = &search->filter;
-    if (!filter->within.is_held) {
-        search->total += stop - start;
-        return;
-    }
-    const uint64_t *bits = ARRAY_DATA(filter->within, uint64_t);
-    for (size_t slot = search->view->first + start, end = search->view->first + stop; slot < end;) {
-        size_t n = 64 - (slot & 63) < end - slot ? 64 - (slot & 63) : end - slot;
-        uint64_t left = bits[slot >> 6] >> (slot & 63);
-        search->total += (unsigned)__builtin_popcountll(n < 64 ? left & ((1ull << n) - 1) : left);
-        slot += n;
+    for (uint32_t doc = start; doc < stop;) {
+        size_t slot = search->view->first + doc;
+        uint32_t n = 64 - (uint32_t)(slot & 63) < stop - doc ? 64 - (uint32_t)(slot & 63) : stop - doc;
+        uint64_t left = filter->within.is_held ? ARRAY_DATA(filter->within, uint64_t)[slot >> 6] >> (slot & 63) : ~0ull;
+        count_group(search, doc, n < 64 ? left & ((1ull << n) - 1) : left);
+        doc += n;
     }
 }
 
 void match_filtered(Search *search) {
     size_t n_docs = search->view->n_docs;
     int has_other_filters = search->view->arrays[V_LIVE].is_held || search->filter.has_dates || search->filter.n_codes;
-    int counts_at_once = !has_other_filters && only_counts(search);
+    int counts_at_once = !has_other_filters;
     for (size_t start = 0; start < n_docs; start += RUN) {
         uint32_t first = (uint32_t)start, stop = (uint32_t)(start + RUN < n_docs ? start + RUN : n_docs);
         int can_enter = can_be_best(search, first, stop - 1);
-        if (counts_at_once && sees_all(search)) count_within(search, first, stop);
-        if (!can_enter && (counts_at_once || !sees_all(search))) continue;
+        if (counts_at_once && search->is_exact) count_within(search, first, stop);
+        if (!can_enter && (counts_at_once || !search->is_exact)) continue;
         for (uint32_t doc = next_within(search, first, stop); doc < stop; doc = next_within(search, doc + 1, stop)) {
             if (!is_allowed(search, doc)) continue;
-            if (!(counts_at_once && sees_all(search))) count(search, doc);
+            if (!(counts_at_once && search->is_exact)) count(search, doc);
             if (can_enter) keep(search, search->order == BY_SCORE ? score_of(search, doc) : 0, doc);
         }
     }

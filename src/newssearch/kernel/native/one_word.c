@@ -31,9 +31,9 @@ static void read_block(Search *search, Cursor *cursor, size_t block, size_t word
             least = cutoff(search, first, last);
 }
 
-/* Count the documents of the only word; all of them without a look where each may match. */
+/* Count the documents of the only word; all of them without a look where each may match and none is marked. */
 static void count_word(Search *search, Cursor *cursor) {
-    if (allows_all(search) && only_counts(search)) {
+    if (allows_all(search) && !search->marks.is_held) {
         search->total += cursor->n;
         return;
     }

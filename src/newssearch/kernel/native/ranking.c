@@ -73,25 +73,6 @@ static Py_ssize_t check_lists(PyObject *views, PyObject *lists, Py_ssize_t n_wor
     return (Py_ssize_t)n_slots;
 }
 
-static int take_tallies(Search *search, PyObject *tallies, size_t n_slots) {
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(tallies); i++) {
-        PyObject *codes, *counts;
-        if (i >= MAX_TALLIES || !PyArg_ParseTuple(PyTuple_GET_ITEM(tallies, i), "OO", &codes, &counts)) {
-            PyErr_SetString(PyExc_ValueError, "a tally is a pair, and there are too many or another thing is there");
-            return -1;
-        }
-        Tally *tally = &search->tallies[search->n_tallies++];
-        memset(tally, 0, sizeof *tally);
-        if (array_take(&tally->codes, codes, 4, 0, "codes") < 0 || array_take(&tally->counts, counts, 8, 1, "counts") < 0)
-            return -1;
-        if (ARRAY_LEN(tally->codes) < n_slots) {
-            PyErr_SetString(PyExc_ValueError, "the codes of a tally are not aligned with the documents");
-            return -1;
-        }
-    }
-    return 0;
-}
-
 static int take_marks(Search *search, PyObject *marks, size_t n_slots) {
     if (marks == Py_None) return 0;
     if (array_take(&search->marks, marks, 8, 1, "marks") < 0) return -1;
@@ -102,7 +83,7 @@ static int take_marks(Search *search, PyObject *marks, size_t n_slots) {
 
 PyObject *kernel_rank(PyObject *self, PyObject *args) {
     (void)self;
-    PyObject *views, *lists, *weights_object, *roles_object, *phrases, *tallies, *marks, *filter, *result = NULL;
+    PyObject *views, *lists, *weights_object, *roles_object, *phrases, *marks, *filter, *result = NULL;
     Array weights = {.is_held = 0}, roles = {.is_held = 0};
     Search search = {0};
     Array norms = {.is_held = 0};
@@ -111,9 +92,9 @@ PyObject *kernel_rank(PyObject *self, PyObject *args) {
     int mode;
     Py_ssize_t k, n_slots;
     clear_upper_halves();
-    if (!PyArg_ParseTuple(args, "O!O!OOO!iO!OndpiO!O", &PyTuple_Type, &views, &PyTuple_Type, &lists, &weights_object,
+    if (!PyArg_ParseTuple(args, "O!O!OOO!iO!OndpiO", &PyTuple_Type, &views, &PyTuple_Type, &lists, &weights_object,
                           &roles_object, &PyTuple_Type, &phrases, &mode, &PyTuple_Type, &formula, &filter, &k, &now_s,
-                          &search.is_exact, &search.order, &PyTuple_Type, &tallies, &marks))
+                          &search.is_exact, &search.order, &marks))
         return NULL;
     if (formula_take(&search.formula, &norms, formula, now_s) < 0) goto end;
     if (array_take(&weights, weights_object, 8, 0, "weights") < 0) goto end;
@@ -124,7 +105,6 @@ PyObject *kernel_rank(PyObject *self, PyObject *args) {
         PyErr_SetString(PyExc_ValueError, "the arrays are not aligned, or the words too many");
         goto end;
     }
-    if (take_tallies(&search, tallies, (size_t)n_slots) < 0) goto end;
     if (take_marks(&search, marks, (size_t)n_slots) < 0) goto end;
     if (filter_take(&search.filter, filter, (size_t)n_slots) < 0) goto end;
     search.k = (size_t)(k < n_slots ? k : n_slots);
@@ -148,10 +128,6 @@ end:
     PyMem_RawFree(search.cursors);
     PyMem_RawFree(search.phrases);
     places_free(&search.places);
-    for (size_t t = 0; t < search.n_tallies; t++) {
-        array_release(&search.tallies[t].codes);
-        array_release(&search.tallies[t].counts);
-    }
     filter_release(&search.filter);
     array_release(&search.marks);
     array_release(&weights);

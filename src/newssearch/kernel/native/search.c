@@ -107,11 +107,6 @@ int is_match(Search *search, uint32_t doc) {
 }
 
 void count(Search *search, uint32_t doc) {
-    uint32_t slot = search->view->first + doc;
     search->total++;
-    if (search->marks.is_held) set_bit(ARRAY_DATA(search->marks, uint64_t), slot);
-    for (size_t t = 0; t < search->n_tallies; t++) {
-        uint32_t code = ARRAY_DATA(search->tallies[t].codes, uint32_t)[slot];
-        if (code < ARRAY_LEN(search->tallies[t].counts)) ARRAY_DATA(search->tallies[t].counts, int64_t)[code]++;
-    }
+    if (search->marks.is_held) set_bit(ARRAY_DATA(search->marks, uint64_t), search->view->first + doc);
 }

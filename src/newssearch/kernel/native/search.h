@@ -16,14 +16,8 @@ enum { ALL_WORDS, ANY_WORD, NO_WORD };
 /* What makes one match better than another: its score, or its date. */
 enum { BY_SCORE, NEWEST_FIRST, OLDEST_FIRST };
 
-#define MAX_TALLIES 8
 #define MAX_WORDS 1024 /* of one search */
 #define LIST_BYTES (5 * 8) /* start and stop in the postings, start and stop in the positions, documents */
-
-/* Count matches by the code that each document has. */
-typedef struct {
-    Array codes, counts;
-} Tally;
 
 /* Hold one of the best: what it is ordered by, and the score of its words alone. */
 typedef struct {
@@ -32,17 +26,16 @@ typedef struct {
 } Scored;
 
 typedef struct {
-    size_t n_words, n_phrases, n_tallies, k, n_kept;
+    size_t n_words, n_phrases, k, n_kept;
     const double *weights;
     const uint8_t *roles;
     int is_wordless;    /* no match need hold a word, and none is scored */
     Phrase *phrases;
     Formula formula;
     Scored *heap;       /* the worst of the best is its root */
-    Tally tallies[MAX_TALLIES];
     Filter filter;
     int order;
-    Array marks;        /* bit by slot, set for each match; not held where nobody asks */
+    Array marks;        /* bit by slot, set for each match that is counted; not held where nobody asks */
     int is_exact;       /* every match is counted */
     unsigned long long total;
     /* Of the segment that is read: */
@@ -98,15 +91,20 @@ int is_allowed(const Search *search, uint32_t doc);
 /* Tell whether a document that holds the words is a match; -1 with an exception. */
 int is_match(Search *search, uint32_t doc);
 
+/* Count a match. */
 void count(Search *search, uint32_t doc);
 
-/* Tell whether each match has to be seen, be it ever so bad. */
-static inline int sees_all(const Search *search) {
-    return search->is_exact || search->n_tallies || search->marks.is_held;
+/* Count the matches among the 64 documents from `doc` on: bit by document. */
+static inline void count_group(Search *search, size_t doc, uint64_t matches) {
+    search->total += (unsigned)__builtin_popcountll(matches);
+    if (!search->marks.is_held) return;
+    uint64_t *marks = ARRAY_DATA(search->marks, uint64_t);
+    size_t slot = search->view->first + doc;
+    unsigned shift = (unsigned)(slot & 63);
+    marks[slot >> 6] |= matches << shift;
+    uint64_t beyond = shift ? matches >> (64 - shift) : 0;
+    if (beyond) marks[(slot >> 6) + 1] |= beyond;
 }
-
-/* Tell whether matches are counted and nothing else, so that it may be done for many at once. */
-static inline int only_counts(const Search *search) { return !search->n_tallies && !search->marks.is_held; }
 
 /* Match the segment that is read; -1 with an exception. */
 void match_one(Search *search, size_t word);

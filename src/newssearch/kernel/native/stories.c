@@ -209,3 +209,48 @@ end:
     array_release(&later);
     return result;
 }
+
+/* printings(firsts, later, wanted): uint32, the documents that are not the first of their story and whose first is wanted. */
+PyObject *kernel_printings(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *firsts_object, *later_object, *wanted_object, *result = NULL;
+    Array firsts = {.is_held = 0}, later = {.is_held = 0}, wanted = {.is_held = 0};
+    uint32_t *found = NULL;
+    uint64_t *bits = NULL;
+    if (!PyArg_ParseTuple(args, "OOO", &firsts_object, &later_object, &wanted_object)) return NULL;
+    if (array_take(&firsts, firsts_object, 4, 0, "firsts") < 0) goto end;
+    if (array_take(&later, later_object, 8, 0, "later") < 0) goto end;
+    if (array_take(&wanted, wanted_object, 4, 0, "wanted") < 0) goto end;
+    size_t n_docs = ARRAY_LEN(firsts), n_items = n_docs / 64 + 1, n = 0, n_later = 0;
+    int is_aligned = ARRAY_LEN(later) == n_items;
+    for (size_t place = 0; is_aligned && place < n_items; place++)
+        n_later += (size_t)__builtin_popcountll(ARRAY_DATA(later, uint64_t)[place]);
+    found = PyMem_RawMalloc((n_later + 1) * sizeof *found);
+    bits = PyMem_RawCalloc(n_items, sizeof *bits);
+    if (!found || !bits) {
+        PyErr_NoMemory();
+        goto end;
+    }
+    for (size_t i = 0; is_aligned && i < ARRAY_LEN(wanted); i++) {
+        uint32_t doc = ARRAY_DATA(wanted, uint32_t)[i];
+        if ((is_aligned = doc < n_docs)) bits[doc / 64] |= (uint64_t)1 << doc % 64;
+    }
+    for (size_t place = 0; is_aligned && place < n_items; place++)
+        for (uint64_t left = ARRAY_DATA(later, uint64_t)[place]; left; left &= left - 1) {
+            size_t doc = 64 * place + (size_t)__builtin_ctzll(left);
+            uint32_t first = doc < n_docs ? ARRAY_DATA(firsts, uint32_t)[doc] : NONE;
+            if (!(is_aligned = first < n_docs)) break;
+            if (bits[first / 64] >> first % 64 & 1) found[n++] = (uint32_t)doc;
+        }
+    if (is_aligned)
+        result = PyBytes_FromStringAndSize((const char *)found, (Py_ssize_t)(n * sizeof *found));
+    else
+        PyErr_SetString(PyExc_ValueError, "the arrays are not aligned");
+end:
+    PyMem_RawFree(found);
+    PyMem_RawFree(bits);
+    array_release(&firsts);
+    array_release(&later);
+    array_release(&wanted);
+    return result;
+}

@@ -1,0 +1,180 @@
+"""Execute one search: match, rank, fold, count, and cut snippets."""
+
+from array import array
+from collections.abc import Callable, Container, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from newssearch.index import Fields
+from newssearch.kernel import BY_SCORE, no_documents
+from newssearch.query import prefixes_of
+from newssearch.search.facets import FACETS, Facets
+from newssearch.search.filters import FACET_OF
+from newssearch.search.first_phase import FirstPhase, Wanted
+from newssearch.search.folding import Folding, Story, reprints_of
+from newssearch.search.model import Model
+from newssearch.search.notes import NOTED_HITS, notes_on
+from newssearch.search.order import ORDERS
+from newssearch.search.plan import Plan
+from newssearch.search.ranking import Ranked, find_best, rank
+from newssearch.search.request import SearchRequest
+from newssearch.search.results import Hit, SearchResults, Snippet
+from newssearch.search.snippets import cut_snippet
+
+if TYPE_CHECKING:
+    from newssearch.kernel import Documents
+    from newssearch.search.candidates import Candidates
+    from newssearch.search.whoosh_ranking import WhooshSearch
+
+Bodies = Callable[[Sequence[str]], Mapping[str, str]]
+"""Give the bodies of articles by their ids; one removed in the meantime may be missing."""
+
+
+class Execution:
+    """Execute one search.
+
+    Args:
+        model: Of the scores, on the snapshot that is searched.
+        plan: What the query comes to.
+        request: What is asked, without boosts in its query.
+        bodies: Where snippets are cut from.
+    """
+
+    def __init__(self, model: Model, plan: Plan, request: SearchRequest, bodies: Bodies) -> None:
+        self._model = model
+        self._snapshot = model.snapshot
+        self._plan = plan
+        self._request = request
+        self._bodies = bodies
+        is_exact = request.exact_total or request.facets
+        self._wanted = Wanted(
+            count=0,
+            now_s=request.now_s,
+            marks=request.facets or (request.fold and is_exact),
+            is_exact=is_exact,
+            relaxes=request.relax,
+            filters=request.filters,
+            order=ORDERS[request.order],
+        )
+
+    def results(self) -> SearchResults:
+        """Return what was found; the time that it took is told by who asks."""
+        request = self._request
+        n_wanted = request.offset + request.limit
+        found, ranked = self._ranked(n_wanted)
+        if request.fold:
+            found, ranked, stories = self._folded(found, ranked, n_wanted)
+        else:
+            places = range(len(ranked.doc_ids))[request.offset : n_wanted]
+            stories = [Story(place, (ranked.doc_ids[place],)) for place in places]
+        matches = found.matches
+        notes = notes_on(request.query, self._plan, found, lambda: self._candidates(ranked))
+        return SearchResults(
+            query=request.text,
+            total=found.total,
+            took_ms=0.0,
+            hits=self._hits(ranked, stories),
+            facets=self._facets(matches) if request.facets and matches is not None else {},
+            histogram=Facets(self._snapshot, matches).histogram() if request.facets and matches is not None else None,
+            n_stories=self._snapshot.stories.count(matches) if request.fold and matches is not None else None,
+            relaxed=found.is_relaxed,
+            notes=(*request.notes, *notes),
+        )
+
+    def _ranked(self, count: int) -> tuple[FirstPhase, Ranked]:
+        """Return what was found, and so many of the best of it."""
+        model, request = self._model, self._request
+        is_rescored = model.has_second_phase and self._wanted.order == BY_SCORE
+        n_best = max(count, model.ranking.reranked) if is_rescored else count
+        found = self._find(msgspec.structs.replace(self._wanted, count=n_best))
+        if self._as_whoosh:
+            return found, self._as_whoosh.rank(found, explain=request.explain)
+        return found, rank(model, self._plan, found, self._wanted, count=count, explain=request.explain)
+
+    def _find(self, wanted: Wanted) -> FirstPhase:
+        if self._as_whoosh:
+            return self._as_whoosh.find_best(wanted)
+        return find_best(self._model, self._plan, self._request.query, wanted)
+
+    @cached_property
+    def _as_whoosh(self) -> "WhooshSearch | None":
+        if not self._request.as_whoosh:
+            return None
+        from newssearch.search.whoosh_ranking import WhooshSearch
+
+        return WhooshSearch(self._snapshot, self._request.query)
+
+    def _folded(self, found: FirstPhase, ranked: Ranked, n_wanted: int) -> tuple[FirstPhase, Ranked, list[Story]]:
+        """Return stories; as many documents are ranked as it takes to have as many as are wanted."""
+        count = n_wanted
+        while True:
+            folding = Folding(self._snapshot, partial(self._matching, found))
+            places = folding.places(ranked, self._wanted.order)
+            if len(places) >= n_wanted or len(ranked.doc_ids) < count:
+                return found, ranked, folding.stories(ranked, places[self._request.offset : n_wanted])
+            count *= 2
+            found, ranked = self._ranked(count)
+
+    def _matching(self, found: FirstPhase, doc_ids: Sequence[int]) -> Container[int]:
+        """Return which of some documents match."""
+        matches = found.matches
+        if matches is None:  # what cannot be among the best was passed over: these are looked at again
+            within = _set_of(doc_ids, self._snapshot.n_slots)
+            again = msgspec.structs.replace(
+                self._wanted, within=within, marks=True, is_exact=True, relaxes=found.is_relaxed
+            )
+            matches = self._marked(again)
+        return {doc_id for doc_id in doc_ids if int(matches[doc_id // 64]) >> doc_id % 64 & 1}
+
+    def _marked(self, wanted: Wanted) -> "Documents":
+        return cast("Documents", self._find(wanted).matches)
+
+    def _facets(self, matches: "Documents") -> dict[str, dict[str, int]]:
+        """Count each facet; one that is filtered by as if it was not, so that its other values stay to be chosen."""
+        filters = self._request.filters
+        facets = {field: Facets(self._snapshot, matches) for field in FACETS}
+        for attribute, field in FACET_OF.items():
+            if getattr(filters, attribute) and not self._request.as_whoosh:
+                unfiltered = msgspec.structs.replace(filters, **{attribute: ()})
+                others = self._marked(msgspec.structs.replace(self._wanted, filters=unfiltered))
+                facets[field] = Facets(self._snapshot, others)
+        return {field: counted.of(field) for field, counted in facets.items()}
+
+    def _candidates(self, ranked: Ranked) -> "Candidates":
+        """Return the best hits, which show how a word is written."""
+        import numpy as np
+
+        from newssearch.search.candidates import Candidates
+
+        return Candidates(self._snapshot, np.array(ranked.doc_ids[:NOTED_HITS], np.int32))
+
+    def _hits(self, ranked: Ranked, stories: Sequence[Story]) -> tuple[Hit, ...]:
+        listed = self._snapshot.listed([story.doc_ids[0] for story in stories])
+        snippets = self._snippets(listed) if self._request.snippets else [None] * len(listed)
+        return tuple(
+            [
+                Hit(
+                    *fields,
+                    score=ranked.scores[story.place],
+                    snippet=snippet,
+                    explanation=ranked.explanations[story.place] if self._request.explain else None,
+                    reprints=reprints_of(self._snapshot, story),
+                )
+                for fields, story, snippet in zip(listed, stories, snippets, strict=True)
+            ]
+        )
+
+    def _snippets(self, listed: Sequence[Fields]) -> list[Snippet | None]:
+        bodies = self._bodies([article_id for article_id, *_ in listed])
+        weights = {planned.word: planned.weight * self._model.idf(planned.doc_freq) for planned in self._plan.words}
+        prefixes = prefixes_of(self._request.query)
+        return [cut_snippet(bodies.get(article_id, ""), lang, weights, prefixes) for article_id, *_, lang in listed]
+
+
+def _set_of(doc_ids: Sequence[int], n_slots: int) -> "array[int]":
+    documents = no_documents(n_slots)
+    for doc_id in doc_ids:
+        documents[doc_id // 64] |= 1 << doc_id % 64
+    return documents
