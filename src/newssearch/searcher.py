@@ -129,7 +129,7 @@ class IndexSearcher:
         from newssearch.reports import known_acronyms
 
         with self._live.lend() as snapshot:
-            return known_acronyms(snapshot.mined_acronyms(), self._acronyms, self._acronyms.over(snapshot.acronyms))
+            return known_acronyms(snapshot.mined.counted(), self._acronyms, self._acronyms.over(snapshot.acronyms))
 
     def _engine(self, snapshot: Snapshot) -> LocalEngine:
         """Return the engine of a snapshot; that of the last one is kept, with what it has looked up."""

@@ -133,7 +133,7 @@ def check_document_freqs(snapshot: Snapshot, model: Mapping[str, Article]) -> No
                 assert sorted(names_of(snapshot, snapshot.postings(field, word).doc_ids)) == holders
             assert len(holders) <= snapshot.doc_freq(field, word) <= len(holders) + n_deleted
     mined = Counter(acronym for held in model.values() for acronym in mine_acronyms(f"{held.title}\n{held.body}"))
-    assert dict(snapshot.mined_acronyms()) == mined
+    assert dict(snapshot.mined.counted()) == mined
 
 
 def check_forms(snapshot: Snapshot, model: Mapping[str, Article]) -> None:
@@ -212,7 +212,7 @@ def test_an_acronym_stands_for_the_name_that_most_articles_explain(tmp_path: Pat
     ]
     name = ("fonds", "monetaire", "international")
     snapshot = generation_of(tmp_path / "g", *commits).snapshot()
-    assert snapshot.mined_acronyms() == [
+    assert snapshot.mined.counted() == [
         (Acronym("fmi", name), 2),
         (Acronym("fmi", ("forum", "mondial", "informatique")), 1),
     ]

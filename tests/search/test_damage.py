@@ -78,7 +78,7 @@ def answers(generation: Generation) -> list[Any]:
     """Return all that a generation answers, but how long it took."""
     with contextlib.closing(generation.snapshot()) as snapshot:
         engine = LocalEngine(snapshot, lambda _: {})
-        found: list[Any] = [snapshot.digests(), snapshot.mined_acronyms()]
+        found: list[Any] = [snapshot.digests(), snapshot.mined.counted()]
         for request in REQUESTS:
             results = engine.search(request)
             found.append((results.total, results.hits, results.facets, results.relaxed, results.notes))

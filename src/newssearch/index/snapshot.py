@@ -8,13 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from newssearch.analysis import Acronym, AcronymLookup
+from newssearch.analysis import AcronymLookup
 from newssearch.index.calendar import Days, Periods, Unit, periods_of
 from newssearch.index.categories import Categories, categories_of, days_of
 from newssearch.index.damage import damage_named
 from newssearch.index.document_stories import DocumentStories
 from newssearch.index.listing import Fields, Listing
 from newssearch.index.live_segment import LiveSegment
+from newssearch.index.mined_acronyms import MinedAcronyms
 from newssearch.index.posting_lists import ENTRY
 from newssearch.index.postings_cache import CACHE_BYTES, PostingsCache
 from newssearch.index.term_lookup import FoundSurface, FoundWord, TermLookup
@@ -168,20 +169,21 @@ class Snapshot:
         """Return where a surface form is, and in how many slots."""
         return self._terms.surface(surface)
 
-    def mined_acronyms(self) -> list[tuple[Acronym, int]]:
-        """Return the acronyms that documents explain, with the number of these, in order."""
-        counted = ((acronym, self._n_living(acronym)) for acronym in self._acronyms_from(""))
-        return [(acronym, n_docs) for acronym, n_docs in counted if n_docs]
+    @cached_property
+    def mined(self) -> MinedAcronyms:
+        """Return the acronyms that documents explain."""
+        return MinedAcronyms(self._segments, self._folder, self.n_living)
 
-    @property
+    @cached_property
     def acronyms(self) -> AcronymLookup:
         """Return the acronyms that are used: one name for each initials."""
-        with self._lock:
-            if "acronyms" not in self._columns:
-                self._columns["acronyms"] = AcronymLookup(
-                    self._acronyms_from, self._n_living, lambda initials: self.doc_freq("surfaces", initials)
-                )
-            return cast("AcronymLookup", self._columns["acronyms"])
+        return self.mined.lookup(lambda initials: self.doc_freq("surfaces", initials))
+
+    def n_living(self, field: str, value: str) -> int:
+        """Return how many documents that are not deleted have a keyword."""
+        if self.n_docs == self.n_slots:  # no posting need be read
+            return self.doc_freq(field, value)
+        return len(self.postings(field, value).doc_ids)
 
     def forms(self, doc_ids: Iterable[int]) -> "tuple[Vocabulary, list[DocumentForms]]":
         """Return the forms of some documents, in the order asked for, and what their codes mean."""
@@ -374,22 +376,6 @@ class Snapshot:
                 for live in self._segments
             ]
             return Postings.joined([part for part in found if part is not None], with_positions=with_positions)
-
-    def _acronyms_from(self, start: str) -> list[Acronym]:
-        """Return the acronyms in any document, deleted ones too, whose text starts so, in order."""
-        with self._lock, damage_named(self._folder):
-            found: set[bytes] = set()
-            for live in self._segments:
-                strings = live.segment.keywords["acronyms"].strings
-                found.update(strings[number] for number in strings.beginning_with(_encoded(start)))
-            parted = [text.decode("utf-8").split(" ") for text in sorted(found)]
-        return [Acronym(initials, tuple(name)) for initials, *name in parted]
-
-    def _n_living(self, acronym: Acronym) -> int:
-        text = " ".join((acronym.initials, *acronym.name))
-        if self.n_docs == self.n_slots:  # nothing is deleted, and no posting need be read
-            return self.doc_freq("acronyms", text)
-        return len(self.postings("acronyms", text).doc_ids)
 
     def _column(self, name: str, dtype: str) -> "npt.NDArray[np.generic]":
         import numpy as np
