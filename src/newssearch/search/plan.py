@@ -28,6 +28,10 @@ MAX_NAME_WORDS = 12
 """Content words of the longest name whose initials are looked for."""
 
 
+OtherSide = tuple[tuple[TermQuery, ...], float, tuple[TermQuery, ...]]
+"""The other side of an acronym, what each of its words weighs, and the words of the query that are this side."""
+
+
 class Origin(enum.Enum):
     """Say why a word is searched."""
 
@@ -45,6 +49,7 @@ class WeightedWord(msgspec.Struct, frozen=True, dict=True):
         origin: Where it comes from.
         doc_freq: Documents that have it, 1 or more.
         find: Finds them.
+        of: The words of the query in whose place or beside which it is searched; none where it is one itself.
     """
 
     word: TermQuery
@@ -52,6 +57,7 @@ class WeightedWord(msgspec.Struct, frozen=True, dict=True):
     origin: Origin
     doc_freq: int
     find: "Callable[[], Occurrences]"
+    of: tuple[TermQuery, ...] = ()
 
     @cached_property
     def found(self) -> "Occurrences":
@@ -104,27 +110,29 @@ def make_plan(
     content = tuple(word for word in words if not word.is_stop_word) or words
     doc_freqs = {word: _doc_freq(model, word) for word in content}
     absent = _absent(model, query, [word for word in content if not doc_freqs[word]], acronyms)
-    weighted = [(word, boosts.get(word, 1.0), Origin.QUERY) for word in content]
-    other_sides: list[tuple[tuple[TermQuery, ...], float]] = []
+    weighted: list[tuple[TermQuery, float, Origin, tuple[TermQuery, ...]]]
+    weighted = [(word, boosts.get(word, 1.0), Origin.QUERY, ()) for word in content]
+    other_sides: list[OtherSide] = []
     if absent:
-        weighted += [(word, model.ranking.correction, Origin.CORRECTION) for known in absent.values() for word in known]
+        corrections = ((known, word) for word, all_known in absent.items() for known in all_known)
+        weighted += [(known, model.ranking.correction, Origin.CORRECTION, (word,)) for known, word in corrections]
     if model.ranking.acronym_name or model.ranking.acronym_initials:
         other_sides += _other_sides(content, model.ranking, acronyms())
-        weighted += [(word, weight, Origin.ACRONYM) for side, weight in other_sides for word in side]
+        weighted += [(word, weight, Origin.ACRONYM, of) for side, weight, of in other_sides for word in side]
     planned: dict[TermQuery, WeightedWord] = {}
-    for word, weight, origin in weighted:
+    for word, weight, origin, of in weighted:
         if word not in planned:
             doc_freq = doc_freqs[word] if word in doc_freqs else _doc_freq(model, word)
             if doc_freq:
                 find = partial(_occurrences, model, word)
-                planned[word] = WeightedWord(word, weight, origin, doc_freq, find)
+                planned[word] = WeightedWord(word, weight, origin, doc_freq, find, of)
     return Plan(
         content=content,
         words=tuple(planned.values()),
         absent=absent,
         stop_words=() if content == words else tuple(word for word in words if word.is_stop_word),
         pairs=() if query.must == words[:1] else tuple(dict.fromkeys(_pairs(query, frozenset(content)))),
-        other_sides=tuple(side for side, _ in other_sides),
+        other_sides=tuple(side for side, *_ in other_sides),
         is_wordless=not planned and not any(isinstance(p, PhraseQuery) and is_required(p, ()) for p in query.must),
     )
 
@@ -176,20 +184,18 @@ def _absent(
     }
 
 
-def _other_sides(
-    content: Sequence[TermQuery], ranking: Ranking, acronyms: AcronymTable
-) -> Iterator[tuple[tuple[TermQuery, ...], float]]:
+def _other_sides(content: Sequence[TermQuery], ranking: Ranking, acronyms: AcronymTable) -> Iterator[OtherSide]:
     """Yield the words of each name whose initials are in the query, and the initials of each name that is."""
     if ranking.acronym_name:
         for word in content:
             if side := tuple(map(_word, content_words(acronyms.name_of(word.surface)))):
-                yield side, ranking.acronym_name
+                yield side, ranking.acronym_name, (word,)
     if ranking.acronym_initials:
         terms = tuple(word.term for word in content)
         for start in range(len(terms)):
             for end in range(start + 1, min(start + MAX_NAME_WORDS, len(terms)) + 1):
                 if initials := acronyms.initials_of(terms[start:end]):
-                    yield (_word(initials),), ranking.acronym_initials
+                    yield (_word(initials),), ranking.acronym_initials, tuple(content[start:end])
 
 
 def _pairs(query: BooleanQuery, content: frozenset[TermQuery]) -> Iterator[Pair]:
