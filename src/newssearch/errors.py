@@ -8,6 +8,7 @@ NewsSearchError
 ├── IndexDirectoryError          the index directory cannot be opened, or a generation is damaged
 │   ├── NotAnIndex       the directory holds something else
 │   └── IndexBusy        another process is writing
+├── UnknownArticle       an id names no article that is here
 └── QueryError           the query goes over a limit, or is wrong and strictness was asked for
 """
 
@@ -76,6 +77,18 @@ class NotAnIndex(IndexDirectoryError):
 
 class IndexBusy(IndexDirectoryError):
     """Say that another process is writing to the index, and which."""
+
+
+class UnknownArticle(NewsSearchError):
+    """Say that an id names no article that can be found.
+
+    Args:
+        article_id: The id.
+    """
+
+    def __init__(self, article_id: str) -> None:
+        self.article_id = article_id
+        super().__init__(f"{article_id!r} names no article here; `newssearch search --json` shows the ids")
 
 
 class QueryError(NewsSearchError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from newssearch.analysis import AcronymTable
 from newssearch.archive import Archive
 from newssearch.article import Article
+from newssearch.errors import UnknownArticle
 from newssearch.index import IndexDirectory, LiveSnapshot, Snapshot
 from newssearch.query import read
 from newssearch.search import NO_FILTERS, Filters, LocalEngine, Order, SearchRequest, SearchResults
@@ -15,6 +16,7 @@ from newssearch.settings import WHOOSH, Ranking, Settings
 
 if TYPE_CHECKING:
     from newssearch.reports import KnownAcronym
+    from newssearch.search.account import Account
 
 
 class IndexSearcher:
@@ -123,6 +125,37 @@ class IndexSearcher:
         """
         with self._live.lend() as snapshot:
             return self._engine(snapshot).search(request)
+
+    def explain(
+        self, query: str, article_id: str, *, ranking: Ranking | None = None, strict: bool = False
+    ) -> "Account":
+        """Return why a search finds an article, or why it does not: `account.lines()` tells it in French.
+
+        Args:
+            query: As of `search`.
+            article_id: The article, which may stand far behind the first hits.
+            ranking: As of `search`.
+            strict: As of `search`.
+
+        Raises:
+            UnknownArticle: The article is not here.
+            QueryError: The query is wrong, and strictness was asked for; the message is in French.
+            ValueError: A weight is out of its range.
+            NotAnIndex: Nothing was ever indexed here.
+        """
+        article = self._archive.get(article_id)
+        if article is None:
+            raise UnknownArticle(article_id)
+        asked = read(query, self._settings, is_strict=strict)
+        request = SearchRequest(
+            text=query,
+            query=asked.tree,
+            notes=tuple([note.message for note in asked.notes]),
+            ranking=ranking or self._settings.ranking,
+            now_s=time.time(),
+        )
+        with self._live.lend() as snapshot:
+            return self._engine(snapshot).explain(request, article, self._settings.timezone)
 
     def acronyms(self) -> "tuple[KnownAcronym, ...]":
         """Return the acronyms of the articles and of the settings, by their initials, the most explained name first."""

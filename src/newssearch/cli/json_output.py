@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from newssearch.formats import FORMATS, hit_as_json
+from newssearch.formats import FORMATS, hit_as_json, listing_as_json
+from newssearch.index import Listing
 
 if TYPE_CHECKING:
     from newssearch.search import SearchResults
+    from newssearch.search.account import Account
 
 
 def echo_json(value: Any) -> None:  # noqa: ANN401 - whatever msgspec encodes
@@ -37,3 +39,10 @@ def results_as_json(results: "SearchResults", *, html_snippets: bool) -> dict[st
         "facets": results.facets,
         "histogram": results.histogram,
     }
+
+
+def account_as_json(account: "Account") -> dict[str, Any]:
+    """Return the public JSON shape of an account, what it tells in French included."""
+    fields = msgspec.structs.asdict(account)
+    own = [name for name in fields if name not in Listing.__struct_fields__]
+    return {**listing_as_json(account), **{name: fields[name] for name in own}, "lines": account.lines()}

@@ -15,6 +15,7 @@ COMMANDS = (
     "analyse",
     "delete",
     "evaluate",
+    "explain",
     "export-whoosh",
     "index",
     "rebuild",

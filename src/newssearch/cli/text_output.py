@@ -1,7 +1,7 @@
 """Print search results for a reader: wrapped and coloured on a terminal, one line for each part elsewhere."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from newssearch.cli.console import counted, harmless, is_plain, one_line
@@ -9,7 +9,9 @@ from newssearch.cli.console import counted, harmless, is_plain, one_line
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from newssearch.index import Listing
     from newssearch.search import Explanation, Hit, SearchResults
+    from newssearch.search.account import Account
 
 
 class Part(NamedTuple):
@@ -38,7 +40,23 @@ def print_results(results: "SearchResults", *, first_rank: int, zone: "ZoneInfo"
         first_rank: Number of the first hit.
         zone: In which times are shown.
     """
-    parts = _parts(results, first_rank, zone)
+    _print(_parts(results, first_rank, zone))
+
+
+def print_account(account: "Account", *, zone: "ZoneInfo") -> None:
+    """Print why an article is found, or is not: its points in a column, and what each is for.
+
+    Args:
+        account: As `NewsIndex.explain` gave it.
+        zone: In which times are shown.
+    """
+    lines = account.lines()
+    width = max(len(line.points) for line in lines) if lines else 0
+    told = (Part(one_line(line.text), f"{line.points:>{width}}  " if width else "") for line in lines)
+    _print((*_heading("", account, zone), Part(), *told))
+
+
+def _print(parts: Iterable[Part]) -> None:
     if is_plain():
         print("\n".join(f"{part.margin}{part.text.rstrip()}" for part in parts), flush=True)
         return
@@ -76,10 +94,7 @@ def _parts(results: "SearchResults", first_rank: int, zone: "ZoneInfo") -> Itera
 
 def _parts_of_hit(number: str, hit: "Hit", zone: "ZoneInfo") -> Iterator[Part]:
     margin = " " * len(number)
-    yield Part(one_line(hit.title) or "(untitled)", number, "bold")
-    facts = [hit.source, _local_time(hit, zone), hit.section, None if hit.lang == "fr" else f"[{hit.lang}]"]
-    if about := " · ".join(one_line(fact) for fact in facts if fact):
-        yield Part(about, margin, "dim")
+    yield from _heading(number, hit, zone)
     if hit.reprints:
         yield Part(one_line(hit.reprints.text), margin, "dim")
     if hit.snippet and hit.snippet.text:
@@ -90,7 +105,15 @@ def _parts_of_hit(number: str, hit: "Hit", zone: "ZoneInfo") -> Iterator[Part]:
         yield Part(one_line(hit.url), margin, "dim", is_whole=True)
 
 
-def _local_time(hit: "Hit", zone: "ZoneInfo") -> str | None:
-    if isinstance(hit.published_at, dt.datetime):
-        return hit.published_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    return hit.published_at.isoformat() if hit.published_at else None
+def _heading(number: str, listing: "Listing", zone: "ZoneInfo") -> Iterator[Part]:
+    yield Part(one_line(listing.title) or "(untitled)", number, "bold")
+    lang = None if listing.lang == "fr" else f"[{listing.lang}]"
+    facts = [listing.source, _local_time(listing, zone), listing.section, lang]
+    if about := " · ".join(one_line(fact) for fact in facts if fact):
+        yield Part(about, " " * len(number), "dim")
+
+
+def _local_time(listing: "Listing", zone: "ZoneInfo") -> str | None:
+    if isinstance(listing.published_at, dt.datetime):
+        return listing.published_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return listing.published_at.isoformat() if listing.published_at else None

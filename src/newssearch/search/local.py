@@ -2,10 +2,13 @@
 
 import time
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from newssearch.analysis import AcronymTable
+from newssearch.article import Article
+from newssearch.errors import UnknownArticle
 from newssearch.index import Snapshot
 from newssearch.query import without_boosts
 from newssearch.search.answers import Answers
@@ -15,6 +18,9 @@ from newssearch.search.plan import make_plan
 from newssearch.search.request import SearchRequest
 from newssearch.search.results import SearchResults
 from newssearch.settings import PLAIN_BM25, Ranking, check_ranking
+
+if TYPE_CHECKING:
+    from newssearch.search.account import Account
 
 
 class LocalEngine:
@@ -50,6 +56,28 @@ class LocalEngine:
         # The caller may do with its facets what it likes.
         facets = {field: dict(counts) for field, counts in results.facets.items()}
         return msgspec.structs.replace(results, facets=facets, took_ms=(time.perf_counter() - started) * 1000)
+
+    def explain(self, request: SearchRequest, article: Article, timezone: str) -> "Account":
+        """Return why a search finds an article, or why it does not, whatever its filters, order, limit and offset.
+
+        Args:
+            request: The search.
+            article: The article, as the archive has it.
+            timezone: Where the days of the query begin and end.
+
+        Raises:
+            UnknownArticle: The snapshot does not have it.
+        """
+        from newssearch.search.accounting import Accountant
+
+        found = self.snapshot.postings("article_id", article.article_id).doc_ids
+        if not len(found):
+            raise UnknownArticle(article.article_id)
+        model = self._model(request.ranking)
+        query, boosts = without_boosts(request.query)
+        plan = make_plan(model, query, lambda: self._known_acronyms, boosts)
+        request = msgspec.structs.replace(request, query=query)
+        return Accountant(model, plan, request, timezone).account(article, int(found[0]))
 
     def _find(self, request: SearchRequest) -> SearchResults:
         # Stock Whoosh corrects no word, knows no acronym, and folds nothing.
