@@ -22,8 +22,10 @@ from newssearch.errors import (
     IndexDirectoryError,
     NewsSearchError,
     NotAnIndex,
+    QueryError,
     RefusedInput,
     SettingsError,
+    UnknownArticle,
 )
 from newssearch.index.segment_file import SegmentFile
 from newssearch.settings import Ranking, Settings
@@ -64,6 +66,25 @@ def test_what_was_added_is_found_at_once_and_after_opening_again(index: NewsInde
     assert found(index, "cooperation sud-sud")[0] == "a"
     with NewsIndex.open(str(tmp_path / "index"), create=False) as again:
         assert found(again, "budget") == ["c"]
+
+
+def test_why_an_article_is_found_is_told(index: NewsIndex) -> None:
+    account = index.explain("cooperation sud", "a")
+    (hit, *_) = index.search("cooperation sud").hits
+    assert (account.article_id, account.rank) == ("a", 1) == (hit.article_id, 1)
+    assert account.score == pytest.approx(hit.score)
+    assert account.lines()[-1].text == "en tout : 1er de 2 articles"
+    assert index.explain("budget", "a").score is None
+    assert index.explain("sud", "a", ranking=Ranking(recency=0, surface=0)).score != pytest.approx(account.score)
+
+
+def test_why_is_told_of_articles_that_are_here_alone(index: NewsIndex) -> None:
+    index.delete(["a"])
+    for article_id in ("a", "absent"):
+        with pytest.raises(UnknownArticle, match=article_id):
+            index.explain("sud", article_id)
+    with pytest.raises(QueryError):
+        index.explain("titre:", "b", strict=True)
 
 
 def test_adding_again_changes_nothing_and_a_change_is_an_update(index: NewsIndex) -> None:

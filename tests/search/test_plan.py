@@ -57,6 +57,23 @@ def test_a_word_said_twice_is_planned_once(make_engine: MakeEngine) -> None:
     assert plan.content[0].written == "budget"
 
 
+def test_a_word_beside_the_query_knows_what_it_is_searched_for(make_engine: MakeEngine) -> None:
+    plan = plan_of(make_engine("L'ONU vote le budget.", "Le forum mondial."), "forum mondial, bugdet", acronyms=NATIONS)
+    assert {one.word.surface: surfaces(one.of) for one in plan.words} == {
+        "forum": [],
+        "mondial": [],
+        "budget": ["bugdet"],
+    }
+    plan = plan_of(make_engine("Le FMR et le forum mondial."), "forum mondial", acronyms=NATIONS)
+    assert {one.word.surface: surfaces(one.of) for one in plan.words}["fmr"] == ["forum", "mondial"]
+    plan = plan_of(make_engine("Le FMR et le forum mondial."), "FMR", acronyms=NATIONS)
+    assert {one.word.surface: surfaces(one.of) for one in plan.words} == {
+        "fmr": [],
+        "forum": ["fmr"],
+        "mondial": ["fmr"],
+    }
+
+
 def test_two_forms_of_one_stem_are_two_words(make_engine: MakeEngine) -> None:
     plan = plan_of(make_engine("La banque."), "banque banques")
     assert [word for word, *_ in weighed(plan)] == ["banque", "banques"]

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 @json_option
 @index_options
 def explain(query: str, article_id: str, *, as_json: bool, directory: Path, settings: "Settings") -> None:
-    """Say in French why QUERY finds the article ID, or why it does not.
+    """Say in French why QUERY finds an article.
 
-    It shows how the article writes each word of the query, and what each adds to the score: the points come to the
-    score. `newssearch search --json` shows ids.
+    It shows how the article writes each word, and what each adds to the score: the points come to the score. Where the
+    article is no answer, it says what is missing. `newssearch search --json` shows ids.
 
     newssearch explain "cooperation sud sud" db7a1a12bbedc8266d70
     """

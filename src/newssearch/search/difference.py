@@ -35,7 +35,7 @@ def differences(word: TermQuery, token: Token) -> tuple[Difference, ...]:
         n_common = _n_common(word.surface, token.surface)
         if typed[:n_common].lower() != written[:n_common].lower():
             found.append(Difference.ACCENTS)
-        if (typed == word.written) != (written == token.written):
+        if n_common and (typed == word.written) != (written == token.written):
             found.append(Difference.LIGATURE)
     if any(one.isupper() != other.isupper() for one, other in zip(word.written, token.written, strict=False)):
         found.append(Difference.CAPITALS)
