@@ -51,6 +51,8 @@ def check(engine: LocalEngine, request: SearchRequest, articles: list[Article]) 
             assert form.text in (article.title if form.in_title else article.body)
             assert form.count == form.in_title + form.in_body > 0
             assert form.in_lead <= form.in_body
+        scored = [word for word in account.words if not word.is_function_word]
+        assert [word.points > 0 for word in scored] == [bool(word.forms and account.score) for word in scored]
         points = [part.points for parts in (account.words, account.pairs, account.bonuses) for part in parts]
         assert all(part >= 0 for part in points)
         assert sum(points) == pytest.approx(account.score or 0, rel=1e-12)

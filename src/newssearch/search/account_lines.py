@@ -96,14 +96,16 @@ def _total(account: Account, units: int) -> Iterator[Line]:
     if account.rank == account.total == 1:
         yield Line("en tout : seul article trouvé", _number(units))
     elif account.rank:
-        place = "1er" if account.rank == 1 else f"{account.rank}e"
-        yield Line(f"en tout : {place} de {account.total} articles", _number(units))
+        place = "1er" if account.rank == 1 else f"{_grouped(account.rank)}e"
+        yield Line(f"en tout : {place} de {_grouped(account.total)} articles", _number(units))
 
 
 def _of_word(word: WordAccount) -> str:
     name = f"« {word.text} »{_origin(word)}"
     if not word.forms:
         return f"{name} : {'absent de cet article' if word.n_articles else 'absent de tous les articles'}"
+    if word.is_function_word:
+        return f"{name} : {_places(word.forms)}"
     return f"{name} : {_places(word.forms)}, écrit {_writings(word.forms, is_typed=word.origin is Origin.QUERY)}"
 
 
@@ -158,6 +160,10 @@ def _of_condition(condition: Condition) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(f"« {word} »" for word in words)
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
 
 
 def _number(units: int) -> str:
