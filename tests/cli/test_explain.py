@@ -9,18 +9,18 @@ from cli.shell import run
 
 pytestmark = pytest.mark.usefixtures("indexed")
 
-PRINTED = """\
-Des semences pour la vallée
-Le Fleuve · 2024-05-07 10:30 · Économie
-
-0,000  « cooperation » : 1 fois dans le texte, écrit « coopération » (accents)
-0,000  « sud » : 2 fois dans le texte, écrit dans « Sud-Sud » (majuscules, mot composé)
-0,000  « cooperation sud » : ces mots se suivent, à un mot près
-0,000  « sud sud » : ces mots se suivent
-0,000  Des mots ont les accents et les majuscules de la recherche
-0,000  Plus un article est récent, plus il gagne de points
-0,000  en tout : seul article trouvé
-"""
+PRINTED = (
+    "Des semences pour la vallée\n"
+    "Le Fleuve · 2024-05-07 10:30 · Économie\n"
+    "\n"
+    "0,000  « cooperation » : 1 fois dans le texte, écrit « coopération » (accents)\n"
+    "0,000  « sud » : 2 fois dans le texte, écrit dans « Sud-Sud » (majuscules, mot composé)\n"
+    "0,000  « cooperation sud » : ces mots se suivent, à un mot près\n"
+    "0,000  « sud sud » : ces mots se suivent\n"
+    "0,000  Accents et majuscules : des mots les ont comme dans la recherche\n"
+    "0,000  Date : plus un article est récent, plus il gagne de points\n"
+    "0,000  en tout : seul article trouvé\n"
+)
 
 
 def test_points_are_printed_with_what_they_are_for() -> None:

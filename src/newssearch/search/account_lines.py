@@ -19,7 +19,7 @@ DIFFERENCES = {
     Difference.LIGATURE: "ligature",
     Difference.CAPITALS: "majuscules",
     Difference.ELISION: "élision",
-    Difference.SIGNS: "signes",
+    Difference.SIGNS: "ponctuation",
     Difference.PLURAL: "pluriel",
     Difference.SINGULAR: "singulier",
     Difference.INFLECTION: "autre forme du mot",
@@ -27,10 +27,10 @@ DIFFERENCES = {
 }
 
 BONUSES: dict[BonusKind, str] = {
-    "base": "Tout article qui répond à la recherche reçoit ces points",
-    "title coverage": "Le titre reprend des mots de la recherche",
-    "as typed": "Des mots ont les accents et les majuscules de la recherche",
-    "recency": "Plus un article est récent, plus il gagne de points",
+    "base": "Réponse : tout article qui convient reçoit ces points",
+    "title coverage": "Titre : il reprend des mots de la recherche",
+    "as typed": "Accents et majuscules : des mots les ont comme dans la recherche",
+    "recency": "Date : plus un article est récent, plus il gagne de points",
 }
 
 

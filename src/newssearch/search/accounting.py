@@ -154,7 +154,7 @@ class Accountant:
 
     def _typed(self, word: TermQuery) -> str:
         """Return a word of the query as typed, with the dots and apostrophes that its written form has not."""
-        return self._as_typed.get(word.written, word.written)
+        return self._as_typed.get(word.written, word.written) or word.surface
 
     @cached_property
     def _as_typed(self) -> dict[str, str]:
