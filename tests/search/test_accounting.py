@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import json
 import tempfile
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def check(engine: LocalEngine, request: SearchRequest, articles: list[Article]) 
         assert sum(points) == pytest.approx(account.score or 0, rel=1e-12)
         *_, last = lines = account.lines()
         told = [round(float(line.points.replace(",", ".")) * 1_000) for line in lines if line.points]
-        assert told.pop() == sum(told) == round(account.score * 1_000) if account.score else told == []
+        assert told == [] if account.score is None else told.pop() == sum(told) == round(account.score * 1_000)
         assert (last.points == "") == (account.score is None)
     return len(found)
 
@@ -96,6 +97,47 @@ def test_the_points_of_every_seed_come_to_its_score(tmp_path: Path) -> None:
     articles = list({article.article_id: article for article in read}.values())
     engine = engine_over(tmp_path / "generation", articles)
     assert sum(check(engine, asked(query), articles) for query in SEED_QUERIES) > 100
+    engine.snapshot.close()
+
+
+SIGNS = (
+    *("ET", "OU", "SAUF", "-", "(", ")", '"', "PRES/2", "AVANT/3", "PARA", "AUMOINS/2", "titre:", "corps:", "source:"),
+    *(
+        "depuis:hier",
+        "date:2025",
+        "longueur:>3",
+        "ven*",
+        "v?nt",
+        "vent~1",
+        '="Vent"',
+        "^2",
+        "*",
+        "vent",
+        "pluies",
+        "le",
+    ),
+    *("vent-nord", "xylophone", "l'été", "bugdet"),
+)
+
+
+@settings(max_examples=150)
+@given(query=st.lists(st.sampled_from(SIGNS), min_size=1, max_size=7).map(" ".join))
+def test_any_query_can_be_accounted_for(weather: tuple[LocalEngine, list[Article]], query: str) -> None:
+    check(weather[0], asked(query), weather[1])
+
+
+@pytest.fixture(scope="module")
+def weather(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalEngine, list[Article]]]:
+    """Return an engine over a few articles, and these."""
+    articles = [
+        Article(article_id="a", title="Le vent du nord", body="Vent fort.\n\nPluie, pluie et vents d'été.", lang="fr"),
+        Article(
+            article_id="b", title="Vent-Nord", body="Le budget du vent.", published_at=dt.date(2025, 7, 1), lang="fr"
+        ),
+        Article(article_id="c", title="Vents", body="Des pluies.", source="Le Fleuve", lang="en"),
+    ]
+    engine = engine_over(tmp_path_factory.mktemp("weather") / "generation", articles)
+    yield engine, articles
     engine.snapshot.close()
 
 

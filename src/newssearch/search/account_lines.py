@@ -55,7 +55,7 @@ def account_lines(account: Account) -> tuple[Line, ...]:
     told += [(BONUSES[bonus.kind], bonus.points) for bonus in account.bonuses]
     total = 0 if account.score is None else round(account.score * 10**DECIMALS)
     units = rounded_to(total, [points * 10**DECIMALS for _, points in told])
-    lines = [Line(text, _number(n)) for (text, _), n in zip(told, units, strict=True)]
+    lines = [Line(text, _number(n) if n else "") for (text, _), n in zip(told, units, strict=True)]
     # What adds less than can be written is told of words alone.
     lines = [line for at, line in enumerate(lines) if line.points or at < n_words]
     # Pairs tell of words that follow each other, in points.
@@ -167,5 +167,5 @@ def _grouped(number: int) -> str:
 
 
 def _number(units: int) -> str:
-    """Return thousandths as French people write them, nothing where there is none."""
-    return f"{units / 10**DECIMALS:.{DECIMALS}f}".replace(".", ",") if units else ""
+    """Return thousandths as French people write them."""
+    return f"{units / 10**DECIMALS:.{DECIMALS}f}".replace(".", ",")
