@@ -341,10 +341,8 @@ class Snapshot:
             self._columns.clear()
             self._doc_freqs.clear()
             self._terms = TermLookup([], self._folder)
-            self.__dict__.pop("_forward", None)
-            self.__dict__.pop("tokens", None)
-            self.__dict__.pop("stories", None)
-            self.__dict__.pop("days", None)
+            for name in ("_forward", "acronyms", "days", "mined", "stories", "tokens"):
+                self.__dict__.pop(name, None)
             self._segments = ()
 
     def _marked(self, lists: tuple[bytes, ...]) -> "Bits":
