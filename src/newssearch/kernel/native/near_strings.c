@@ -13,6 +13,17 @@ static uint32_t next_char(const uint8_t **at, const uint8_t *end) {
     return value;
 }
 
+/* Return a set of characters that holds one, and perhaps others. */
+static uint64_t bit_of(uint32_t character) { return (uint64_t)1 << (character & 63); }
+
+/* Tell whether two sets differ by more characters than edits can part: one edit takes one at most and gives one. */
+static int are_far(uint64_t left, uint64_t right, unsigned limit) {
+    uint64_t lost = left & ~right, given = right & ~left;
+    if (limit < 1) return lost || given;
+    if (limit < 2) return (lost & (lost - 1)) || (given & (given - 1));
+    return __builtin_popcountll(lost) > (int)limit || __builtin_popcountll(given) > (int)limit;
+}
+
 static unsigned least(unsigned a, unsigned b) { return a < b ? a : b; }
 
 /* Return how many edits part two strings, `limit` + 1 where they are more. */
@@ -49,12 +60,14 @@ PyObject *kernel_near_strings(PyObject *self, PyObject *args) {
     if (array_take(&content, content_object, 1, 0, "content") < 0) goto end;
     uint32_t wanted[MAX_CHARS], chars[MAX_CHARS + 3];
     size_t n_wanted = 0;
+    uint64_t wanted_set = 0;
     const uint8_t *at = key.buf, *stop = at + key.len;
     while (at < stop && n_wanted < MAX_CHARS) wanted[n_wanted++] = next_char(&at, stop);
     if (at < stop || limit > 2) {
         PyErr_SetString(PyExc_ValueError, "a string is too long to look for others near it, or they may be too far");
         goto end;
     }
+    for (size_t i = 0; i < n_wanted; i++) wanted_set |= bit_of(wanted[i]);
     Strings strings = strings_of(starts, content);
     for (size_t number = 0; number < strings.n; number++) {
         uint32_t begin = strings.starts[number], finish = strings.starts[number + 1];
@@ -64,10 +77,11 @@ PyObject *kernel_near_strings(PyObject *self, PyObject *args) {
         }
         if (finish - begin + limit < n_wanted || finish - begin > 4 * (n_wanted + limit)) continue;
         size_t n = 0;
+        uint64_t set = 0;
         at = strings.content + begin;
         stop = strings.content + finish;
-        while (at < stop && n <= n_wanted + limit) chars[n++] = next_char(&at, stop);
-        if (n > n_wanted + limit || n + limit < n_wanted) continue;
+        while (at < stop && n <= n_wanted + limit) set |= bit_of(chars[n++] = next_char(&at, stop));
+        if (n > n_wanted + limit || n + limit < n_wanted || are_far(wanted_set, set, limit)) continue;
         if (edits_between(wanted, n_wanted, chars, n, limit) > limit) continue;
         uint8_t *to = bytes_extend(&found, 4);
         if (!to) goto end;
