@@ -58,6 +58,7 @@ def test_json_has_the_public_shape() -> None:
         "n_stories": 1,
         "relaxed": False,
         "notes": [],
+        "suggestion": None,
         "hits": [
             {
                 "id": "sans-titre",
@@ -230,3 +231,9 @@ def test_a_date_that_is_none_is_refused_with_how_to_write_one() -> None:
     assert result.exit_code == 2
     assert '"bientôt" is not a date' in result.stderr
     assert "2025-07-02" in result.stderr
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_better_spelling_is_suggested() -> None:
+    assert "\nVouliez-vous dire : le préfet ?\n" in run("search", "le", "préfte").stdout
+    assert json.loads(run("search", "le préfte", "--json").stdout)["suggestion"] == "le préfet"

@@ -87,6 +87,8 @@ def _parts(results: "SearchResults", first_rank: int, zone: "ZoneInfo") -> Itera
     stories = f" ({counted(results.n_stories or 0, 'story', 'stories')})" if has_reprints else ""
     yield Part(f"{counted(results.total, 'article')}{stories} in {results.took_ms:.0f} ms{shown}")
     yield from (Part(one_line(note), style="italic") for note in results.notes)
+    if results.suggestion is not None:
+        yield Part(f"Vouliez-vous dire : {one_line(results.suggestion)} ?", style="italic")
     for rank, hit in enumerate(results.hits, start=first_rank):
         yield Part()
         yield from _parts_of_hit(f"{rank:>2}. ", hit, zone)

@@ -146,6 +146,13 @@ class Snapshot:
         """Return the surface forms that begin so, those of deleted documents too, in order."""
         return self._terms.surfaces_beginning_with(letters)
 
+    def usual_form(self, surface: str) -> str:
+        """Return how documents usually write a surface form; see `usual_form`."""
+        from newssearch.index.usual_form import usual_form
+
+        with damage_named(self._folder):
+            return usual_form(self._segments, surface)
+
     def rescore(self, ranks: Ranks, depth: tuple[int, int], weighed: Weighed) -> tuple[list[int], list[float]]:
         """Score documents anew in the compiled kernel; see `kernel.rescore`."""
         with damage_named(self._folder):

@@ -17,6 +17,7 @@ from newssearch.search.model import Model
 from newssearch.search.plan import make_plan
 from newssearch.search.request import SearchRequest
 from newssearch.search.results import SearchResults
+from newssearch.search.suggestion import suggest_query
 from newssearch.settings import PLAIN_BM25, Ranking, check_ranking
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ class LocalEngine:
         request = request if query is request.query else msgspec.structs.replace(request, query=query)
         model = self._model(request.ranking)
         plan = make_plan(model, query, lambda: self._known_acronyms, boosts)
-        return Execution(model, plan, request, self._bodies).results()
+        results = Execution(model, plan, request, self._bodies).results()
+        suggestion = suggest_query(request.text, query, self.snapshot, self._is_acronym)
+        return msgspec.structs.replace(results, suggestion=suggestion)
 
     def _model(self, ranking: Ranking) -> Model:
         """Return the model of a ranking; the last one is kept, since searches seldom change it."""
@@ -96,6 +99,9 @@ class LocalEngine:
             check_ranking(ranking)
             model = self._last_model = Model(self.snapshot, ranking)
         return model
+
+    def _is_acronym(self, surface: str) -> bool:
+        return bool(self._known_acronyms.name_of(surface))
 
     @cached_property
     def _known_acronyms(self) -> AcronymTable:

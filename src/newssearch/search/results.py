@@ -93,6 +93,7 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
         histogram: How the articles of the match set are spread over time; None where facets were not asked for.
         relaxed: Too few articles hold all the words, so those with any of them are in the match set.
         notes: What the reader should know of the answer, in French.
+        suggestion: The query with its wrong words replaced, None where nothing better is likely.
     """
 
     query: str
@@ -104,3 +105,4 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     n_stories: int | None = None
     relaxed: bool = False
     notes: tuple[str, ...] = ()
+    suggestion: str | None = None
