@@ -17,6 +17,7 @@ from newssearch.settings import WHOOSH, Ranking, Settings
 if TYPE_CHECKING:
     from newssearch.reports import KnownAcronym
     from newssearch.search.account import Account
+    from newssearch.search.completion import Suggestion
 
 
 class IndexSearcher:
@@ -156,6 +157,25 @@ class IndexSearcher:
         )
         with self._live.lend() as snapshot:
             return self._engine(snapshot).explain(request, article, self._settings.timezone)
+
+    def suggest(self, text: str, limit: int = 8) -> "tuple[Suggestion, ...]":
+        """Return how a query may go on that is being typed: by words, sources and titles, as articles write them.
+
+        The first call after a commit reads all titles, which is half a second for 200,000 articles; what it keeps is
+        30 MB then, and 70 MB at most.
+
+        Args:
+            text: As typed so far; its last word is taken for the beginning of one.
+            limit: Most suggestions.
+
+        Raises:
+            ValueError: `limit` is negative.
+            NotAnIndex: Nothing was ever indexed here.
+        """
+        from newssearch.search.completion import complete
+
+        with self._live.lend() as snapshot:
+            return complete(snapshot, text, limit)
 
     def acronyms(self) -> "tuple[KnownAcronym, ...]":
         """Return the acronyms of the articles and of the settings, by their initials, the most explained name first."""

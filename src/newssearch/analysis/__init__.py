@@ -8,6 +8,7 @@ from newssearch.analysis.acronym_lookup import AcronymLookup
 from newssearch.analysis.acronym_table import AcronymTable, content_terms, content_words
 from newssearch.analysis.acronyms import Acronym, mine_acronyms
 from newssearch.analysis.analyser import Token, analyse, find_terms, term_of
+from newssearch.analysis.apostrophe import with_apostrophe
 from newssearch.analysis.characters import with_plain_typography, without_ignorable
 from newssearch.analysis.fold import fold
 from newssearch.analysis.language import FRENCH, detect_language, stemmer_of
@@ -33,6 +34,7 @@ __all__ = [
     "mine_acronyms",
     "stemmer_of",
     "term_of",
+    "with_apostrophe",
     "with_plain_typography",
     "without_ignorable",
 ]

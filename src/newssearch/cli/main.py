@@ -21,6 +21,7 @@ COMMANDS = (
     "rebuild",
     "search",
     "stats",
+    "suggest",
     "verify",
 )
 """Each is of a module of its own, which is loaded when the command is called: a search need not wait for the others."""

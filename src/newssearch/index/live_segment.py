@@ -144,6 +144,13 @@ class LiveSegment:
         n_deleted = int(self._deleted_surface_freqs[number]) if self.has_deleted else 0
         return self.segment.surface_doc_freq(number) - n_deleted
 
+    def surface_freqs(self) -> "npt.NDArray[np.int64]":
+        """Return in how many documents that are not deleted each surface form is: int64, by surface form."""
+        import numpy as np
+
+        doc_freqs = self.segment.file.array("surfaces/doc_freqs").astype(np.int64)
+        return doc_freqs - self._deleted_surface_freqs if self.has_deleted else doc_freqs
+
     @cached_property
     def _deleted_surface_freqs(self) -> "npt.NDArray[np.int64]":
         import numpy as np

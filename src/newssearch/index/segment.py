@@ -277,8 +277,21 @@ class Segment:
         import numpy as np
 
         number = self.forms.find(written)
-        if number is None or not len(places):
+        if number is None:
             return np.zeros(len(places), np.bool_)
+        found: npt.NDArray[np.bool_] = self.forms_at(places) == number
+        return found
+
+    def forms_at(self, places: "npt.NDArray[np.int64]") -> "npt.NDArray[np.uint64]":
+        """Return the numbers of the forms of some tokens: uint64.
+
+        Args:
+            places: Numbers of tokens among those of all documents, as `doc/form_starts` counts them.
+        """
+        import numpy as np
+
+        if not len(places):
+            return np.empty(0, np.uint64)
         stream, width = np.asarray(self.file.unchecked("doc/forms")), self.form_width
         bits = places * width
         first = bits >> 3
@@ -288,9 +301,8 @@ class Segment:
             start = page * PAGE_BYTES
             self.file.check("doc/forms", start, min(len(stream), start + PAGE_BYTES + 8))
         around = stream[first[:, np.newaxis] + np.arange(8)].view("<u8")[:, 0]
-        numbers = (around >> (bits & 7).astype(np.uint64)) & np.uint64((1 << width) - 1)
-        found: npt.NDArray[np.bool_] = numbers == number
-        return found
+        numbers: npt.NDArray[np.uint64] = (around >> (bits & 7).astype(np.uint64)) & np.uint64((1 << width) - 1)
+        return numbers
 
     def uncounted(self, doc_ids: "npt.NDArray[np.int64]") -> "npt.NDArray[np.int64]":
         """Return in how many of some documents each surface form is: int64, by surface form."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from newssearch.index.document_tokens import DocumentTokens
     from newssearch.index.forward import DocumentForms, ForwardIndex, Vocabulary
     from newssearch.index.postings import Ints, Postings
+    from newssearch.index.snapshot_words import SnapshotWords
     from newssearch.kernel.arrays import Bits
 
 
@@ -146,13 +147,6 @@ class Snapshot:
         """Return the surface forms that begin so, those of deleted documents too, in order."""
         return self._terms.surfaces_beginning_with(letters)
 
-    def usual_form(self, surface: str) -> str:
-        """Return how documents usually write a surface form; see `usual_form`."""
-        from newssearch.index.usual_form import usual_form
-
-        with damage_named(self._folder):
-            return usual_form(self._segments, surface)
-
     def rescore(self, ranks: Ranks, depth: tuple[int, int], weighed: Weighed) -> tuple[list[int], list[float]]:
         """Score documents anew in the compiled kernel; see `kernel.rescore`."""
         with damage_named(self._folder):
@@ -244,6 +238,13 @@ class Snapshot:
         from newssearch.index.document_tokens import DocumentTokens
 
         return DocumentTokens(self._segments, self._folder)
+
+    @cached_property
+    def words(self) -> "SnapshotWords":
+        """Return what tells how words are written, and what completes them."""
+        from newssearch.index.snapshot_words import SnapshotWords
+
+        return SnapshotWords(self._segments, self._folder)
 
     def values(self, field: str) -> list[str]:
         """Return the values of a keyword, those of deleted documents too, in order."""
@@ -348,7 +349,7 @@ class Snapshot:
             self._columns.clear()
             self._doc_freqs.clear()
             self._terms = TermLookup([], self._folder)
-            for name in ("_forward", "acronyms", "days", "mined", "stories", "tokens"):
+            for name in ("_forward", "acronyms", "days", "mined", "stories", "tokens", "words"):
                 self.__dict__.pop(name, None)
             self._segments = ()
 

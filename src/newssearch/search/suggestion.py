@@ -1,9 +1,8 @@
 """Suggest a better spelling of a query: « Vouliez-vous dire »."""
 
-import re
 from collections.abc import Callable, Iterator
 
-from newssearch.analysis import Token, analyse, is_stop_word
+from newssearch.analysis import Token, analyse, is_stop_word, with_apostrophe
 from newssearch.analysis.tokens import ELIDED
 from newssearch.index import Snapshot
 from newssearch.query import BooleanQuery, FuzzyQuery, Query, WrittenQuery, parts_inside, words_of
@@ -17,9 +16,6 @@ VERY_RARE = 2
 
 MUCH_MORE = 1_000
 """How many times as many documents have the word that it is then taken for."""
-
-_APOSTROPHE_INSIDE = re.compile(r"(aujourd)(hui)|(quelqu)(une?s?)|(presqu)([iî]les?)", re.IGNORECASE)
-"""Words that are never written without their apostrophe, which the index does not keep."""
 
 
 def suggest_query(
@@ -46,7 +42,7 @@ def suggest_query(
 def _is_right(surface: str, snapshot: Snapshot) -> bool:
     """Tell quickly of most words that nothing can be wrong with them."""
     is_frequent = snapshot.found_surface(surface).doc_freq > VERY_RARE + snapshot.n_slots - snapshot.n_docs
-    return is_frequent and surface not in ELIDED and not _APOSTROPHE_INSIDE.fullmatch(surface)
+    return is_frequent and surface not in ELIDED and with_apostrophe(surface) == surface
 
 
 def _asked_as_typed(query: Query) -> Iterator[str]:
@@ -93,15 +89,15 @@ class _Suggestion:
         if not are_asked or not self._text[left.end : right.start].isspace():
             return None
         joined = left.surface + right.surface
-        if _APOSTROPHE_INSIDE.fullmatch(joined):
-            return _with_apostrophe(joined)
+        if (whole := with_apostrophe(joined)) != joined:
+            return whole
         if self._is_better_joined(left, right):
-            return self._snapshot.usual_form(joined)
+            return self._usual_form(joined)
         if not (left.written.islower() and is_elided(left.surface, right.surface)):
             return None
         follower = self._replaced(right)
         if follower is None and self._doc_freq(right.surface):
-            follower = self._snapshot.usual_form(right.surface)
+            follower = self._usual_form(right.surface)
         return follower and f"{left.written}'{follower}"
 
     def _is_better_joined(self, left: Token, right: Token) -> bool:
@@ -114,11 +110,11 @@ class _Suggestion:
         """Return what should stand in place of a word, None where it is right."""
         guess = self._judge(token)[1]
         if guess is not None:
-            words = [_with_apostrophe(self._snapshot.usual_form(surface)) for surface in guess.surfaces]
+            words = [self._usual_form(surface) for surface in guess.surfaces]
             # A usual form may be that of a name, L or D.
             return guess.link.join(words) if guess.link != "'" else f"{guess.surfaces[0]}'{words[1]}"
         typed = self._text[token.start : token.end]
-        return _with_apostrophe(typed) if _APOSTROPHE_INSIDE.fullmatch(typed) else None
+        return better if (better := with_apostrophe(typed)) != typed else None
 
     def _judge(self, token: Token) -> tuple[float, Guess | None]:
         """Return how likely a word is, as it is or as the best guess at it, and that guess, None where it is right."""
@@ -146,12 +142,10 @@ class _Suggestion:
         is_new_form = len(guess.surfaces) > 1 or is_inflected(token.surface, *guess.surfaces)
         return None if is_new_form else guess
 
+    def _usual_form(self, surface: str) -> str:
+        return self._snapshot.words.usual_form(surface)
+
     def _doc_freq(self, surface: str) -> int:
         """Return in how many documents a surface form is, those deleted left out where they might be all."""
         doc_freq = self._snapshot.found_surface(surface).doc_freq
         return doc_freq if not doc_freq or doc_freq > self._n_deleted else self._snapshot.living_doc_freq(surface)
-
-
-def _with_apostrophe(word: str) -> str:
-    match = _APOSTROPHE_INSIDE.fullmatch(word)
-    return "'".join(filter(None, match.groups())) if match else word

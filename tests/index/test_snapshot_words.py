@@ -17,17 +17,17 @@ def snapshot_of(path: Path, *bodies: str, deleted: tuple[str, ...] = (), n_commi
 @pytest.mark.parametrize("n_commits", [1, 3])
 def test_a_form_is_written_as_most_often(tmp_path: Path, n_commits: int) -> None:
     snapshot = snapshot_of(tmp_path / "g", "L'État.", "Un état, un ETAT.", "L'État et l'Etat.", n_commits=n_commits)
-    assert snapshot.usual_form("etat") == "État"
+    assert snapshot.words.usual_form("etat") == "État"
     snapshot.close()
 
 
 def test_of_equals_small_letters_and_accents_are_taken_and_what_is_absent_stays(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path / "g", "marche Marché marché MARCHE")
-    assert (snapshot.usual_form("marche"), snapshot.usual_form("absent")) == ("marché", "absent")
+    assert (snapshot.words.usual_form("marche"), snapshot.words.usual_form("absent")) == ("marché", "absent")
     snapshot.close()
 
 
 def test_deleted_documents_have_no_say(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path / "g", "CLIMAT CLIMAT", "climat", deleted=("a0",))
-    assert snapshot.usual_form("climat") == "climat"
+    assert snapshot.words.usual_form("climat") == "climat"
     snapshot.close()
