@@ -21,8 +21,8 @@ KINDS = {"term": "mot", "title": "titre", "source": "source"}
 def suggest(text: tuple[str, ...], *, limit: int, as_json: bool, directory: Path, settings: "Settings") -> None:
     """Complete TEXT as a search box would.
 
-    Its last word is taken for the beginning of one. Words come first, as articles write them, then sources, then titles,
-    the newest first. A program that asks often keeps its `NewsIndex` open: the first answer alone takes long.
+    Its last word is taken for the beginning of one. Words come first, as articles write them, then sources, then
+    titles, the newest first. A program that asks often keeps its `NewsIndex` open: the first answer alone takes long.
 
     newssearch suggest "coopération su"
 
