@@ -162,7 +162,7 @@ class IndexSearcher:
         """Return how a query may go on that is being typed: by words, sources and titles, as articles write them.
 
         The first call after a commit reads all titles, which is half a second for 200,000 articles; what it keeps is
-        30 MB then, and 70 MB at most.
+        40 MB then, and some 60 MB at most.
 
         Args:
             text: As typed so far; its last word is taken for the beginning of one.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newssearch.analysis import analyse
@@ -131,3 +131,9 @@ def test_titles_are_those_that_a_look_at_each_would_find(
             expected.add(one.title)
     assert set(texts(snapshot, " ".join(typed), "title", 40)) == expected
     snapshot.close()
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_can_be_completed(snapshot: Snapshot, typed: str) -> None:
+    assert len(complete(snapshot, typed, 3)) <= 3

@@ -4,6 +4,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from newssearch.article import Article
 from newssearch.query import read
@@ -113,3 +115,12 @@ def test_no_more_words_are_guessed_at_than_the_limit(engine: LocalEngine) -> Non
     typed = " ".join(f"gouvernem{letter}nt" for letter in "abcdfghijklm")
     found = suggested(engine, typed) or ""
     assert found.split().count("gouvernement") == MAX_WRONG
+
+
+@given(st.text(st.sampled_from("gouvernement état'’ \"«»()=~*?^:-/0159OUETSAUF\u00ad\u0301中é."), max_size=40))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_query_can_be_asked_for_a_better_one_and_it_never_is_the_same(engine: LocalEngine, typed: str) -> None:
+    found = suggested(engine, typed)
+    assert found is None or found != typed
+    if found is not None:
+        assert suggested(engine, found) != typed
