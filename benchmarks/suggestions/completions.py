@@ -55,8 +55,9 @@ def main() -> int:
         index.search("été", limit=1)
         before_mb, started = memory_mb(), time.perf_counter()
         index.suggest("é")
-        print(f"{index.stats().n_docs:,} articles; the first took {time.perf_counter() - started:.2f} s", end=" ")
-        print(f"and holds {memory_mb() - before_mb:.0f} MB with the pages of the index that it read")
+        first_s, held_mb = time.perf_counter() - started, memory_mb() - before_mb
+        print(f"{index.stats().n_docs:,} articles; the first took {first_s:.2f} s", end=" ")
+        print(f"and holds {held_mb:.0f} MB with the pages of the index that it read")
         took_ms = sorted(min(_took_ms(index, text) for _ in range(N_REPEATS)) for text in beginnings)
     median, p95, worst = (took_ms[int(len(took_ms) * share)] for share in (0.5, 0.95, 0.9999))
     print(f"{len(took_ms):,} beginnings: median {median:.2f} ms, p95 {p95:.2f} ms, most {worst:.2f} ms")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MAX_FOUND = 20_000
 """Words of which it is kept where their lists are, at 500 bytes each; beyond it all are forgotten."""
 
+MAX_NEAR = 100
+"""Surface forms of which it is kept what is near them: one search asks for the same again, to suggest a better one."""
+
 
 class FoundWord(NamedTuple):
     """Say where a word of the text is: its term in each segment.
@@ -65,6 +68,7 @@ class TermLookup:
         self._words: dict[str, FoundWord] = {}
         self._placed: set[str] = set()
         self._surfaces: dict[str, FoundSurface] = {}
+        self._near: dict[tuple[str, int], list[str]] = {}
 
     def name_of(self, stem: str, surface: str) -> str:
         """Return what tells a word from others: those of one name have the same lists."""
@@ -125,10 +129,16 @@ class TermLookup:
 
     def surfaces_near(self, surface: str, max_edits: int) -> list[str]:
         """Return the surface forms that are a few letters from one, those of deleted documents too, in order."""
-        with damage_named(self._folder):
-            strings = [live.segment.surfaces for live in self._segments]
-            found = {one[number] for one in strings for number in near_strings(*one.arrays(), surface, max_edits)}
-            return [surface.decode("utf-8", "surrogatepass") for surface in sorted(found)]
+        near = self._near.get((surface, max_edits))
+        if near is None:
+            with damage_named(self._folder):
+                strings = [live.segment.surfaces for live in self._segments]
+                found = {one[number] for one in strings for number in near_strings(*one.arrays(), surface, max_edits)}
+            near = [one.decode("utf-8", "surrogatepass") for one in sorted(found)]
+            if len(self._near) >= MAX_NEAR:
+                self._near.clear()
+            self._near[surface, max_edits] = near
+        return near
 
     def surfaces_beginning_with(self, letters: str) -> list[str]:
         """Return the surface forms that begin so, those of deleted documents too, in order."""

@@ -1,6 +1,6 @@
 """Find what a reader may have meant by a word that no article has: a known word one edit away, or two run together."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from newssearch.analysis import is_stop_word
 
@@ -8,7 +8,7 @@ MIN_CHARS = 5
 """A shorter word has too many neighbours, most of them other words."""
 
 MAX_CHARS = 25
-"""A longer word is a compound or junk, and its neighbours are looked up one by one: 54 for each letter."""
+"""A longer word is a compound or junk."""
 
 MAX_CORRECTED = 8
 """Words of one query that are corrected, the first ones: a text in another language has none of its words here."""
@@ -16,13 +16,14 @@ MAX_CORRECTED = 8
 MIN_HALF_CHARS = 3
 """Of a word that was run together with another."""
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
 DocFreq = Callable[[str], int]
 """Tell in how many documents a surface form is."""
 
+Near = Callable[[str, int], list[str]]
+"""Give the surface forms that are at most so many edits from one."""
 
-def correct(surface: str, doc_freq: DocFreq) -> tuple[str, ...]:
+
+def correct(surface: str, doc_freq: DocFreq, near: Near) -> tuple[str, ...]:
     """Return the surface forms to search in place of one that is absent: one, two where it is split, or none.
 
     The nearest is the most frequent at Damerau distance 1 (a letter more, less, other, or two exchanged), the last in
@@ -31,7 +32,7 @@ def correct(surface: str, doc_freq: DocFreq) -> tuple[str, ...]:
     """
     if not MIN_CHARS <= len(surface) <= MAX_CHARS or not (surface.isascii() and surface.isalpha()):
         return ()
-    known = [(doc_freq(word), word) for word in set(_neighbours(surface))]
+    known = [(doc_freq(word), word) for word in near(surface, 1) if word.isascii() and word.isalpha()]
     best_freq, best = max(known, default=(0, ""))
     if best_freq:
         return () if is_stop_word(best) else (best,)
@@ -42,16 +43,3 @@ def correct(surface: str, doc_freq: DocFreq) -> tuple[str, ...]:
     ]
     rarest, cut = max(halves, default=(0, 0))
     return (surface[:-cut], surface[-cut:]) if rarest else ()
-
-
-def _neighbours(word: str) -> Iterator[str]:
-    for at in range(len(word) + 1):
-        left, right = word[:at], word[at:]
-        for letter in _LETTERS:
-            yield left + letter + right
-        if right:
-            yield left + right[1:]
-            for letter in _LETTERS:
-                yield left + letter + right[1:]
-        if len(right) > 1:
-            yield left + right[1] + right[0] + right[2:]

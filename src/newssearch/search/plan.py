@@ -177,7 +177,10 @@ def _absent(
         wrong = [word for word in words if word not in demanded and not known_acronyms.name_of(word.surface)]
         corrected = frozenset(wrong[:MAX_CORRECTED])
     return {
-        word: tuple(_word(known) for known in correct(word.surface, model.snapshot.living_doc_freq))
+        word: tuple(
+            _word(known)
+            for known in correct(word.surface, model.snapshot.living_doc_freq, model.snapshot.surfaces_near)
+        )
         if word in corrected
         else ()
         for word in words
