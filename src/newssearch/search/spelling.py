@@ -29,14 +29,20 @@ ERROR = 6.0
 """Each error costs this beside what it is."""
 
 LEFT_OUT = 0.0
+"""A letter left out: there is one way to do so."""
+
 SWAPPED = 0.0
+"""Two neighbours exchanged: the same."""
+
 OTHER = 3.2
-"""A letter in place of another: any of 25."""
+"""A letter in place of another: ln 25, since it may be any."""
 
 LIKELY = 1.6
 """The same where both are neighbours on a keyboard or sound alike."""
 
 ADDED = 3.2
+"""A letter too many: it may be any, too."""
+
 DOUBLED = 0.5
 """A letter too many that is the same as the one beside it."""
 
@@ -44,6 +50,7 @@ UNSOUNDED = 1.5
 """What is spared where the word as typed sounds like the one that was meant."""
 
 BLANK_LEFT_OUT = 2.0
+"""More than a letter left out: many a misspelt word can be cut in two that are known."""
 
 APOSTROPHE_LEFT_OUT = -1.0
 """As many do."""
@@ -63,27 +70,26 @@ _ALIKE = frozenset(
 )
 """Pairs of letters that are typed one for the other."""
 
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("ph", "f"),
-        ("e?au", "o"),
-        ("[ae]i", "e"),
-        ("y", "i"),
-        ("e([mn])", r"a\1"),
-        ("qu?|c(?![ehi])", "k"),
-        ("c(?=[ei])|(?<!^)ss|sc(?=[ei])", "s"),
-        ("g(?=[ei])", "j"),
-        ("h", ""),
-        (r"(.)\1", r"\1"),
-        ("[estxd]+$", ""),
-    )
+_SOUNDS = (
+    ("ph", "f"),
+    ("e?au", "o"),
+    ("[ae]i", "e"),
+    ("y", "i"),
+    ("e([mn])", r"a\1"),
+    ("qu?|c(?![ehi])", "k"),
+    ("c(?=[ei])|(?<!^)ss|sc(?=[ei])", "s"),
+    ("g(?=[ei])", "j"),
+    ("h", ""),
+    (r"(.)\1", r"\1"),
+    ("[estxd]+$", ""),
 )
+"""Pattern -> what it sounds like, in order. They are compiled when they are used: few searches do."""
 
 DocFreq = Callable[[str], int]
 """Tell in how many documents a surface form is."""
 
-_ENDING = re.compile("[aeinorstxz]{0,4}")
+_ENDING = "[aeinorstxz]{0,4}"
+"""What French words of one stem may end with, and seldom a typing error."""
 
 _NOT_ELIDED_BEFORE = frozenset("et ou a y".split())
 """What may follow a letter that is a name: vitamines C et D, plan B ou C."""
@@ -158,7 +164,7 @@ def is_elided(left: str, right: str) -> bool:
 def is_inflected(left: str, right: str) -> bool:
     """Tell whether two surface forms differ in what may be their endings alone, as those of one word do."""
     n_common = _n_common(left, right)
-    return bool(_ENDING.fullmatch(left, n_common) and _ENDING.fullmatch(right, n_common))
+    return all(re.fullmatch(_ENDING, word[n_common:]) for word in (left, right))
 
 
 def error_cost(typed: str, meant: str) -> float:
@@ -173,7 +179,7 @@ def sound_of(surface: str) -> str:
     (True, True)
     """
     for pattern, sound in _SOUNDS:
-        surface = pattern.sub(sound, surface)
+        surface = re.sub(pattern, sound, surface)
     return surface
 
 
