@@ -9,6 +9,7 @@ NewsSearchError
 │   ├── NotAnIndex       the directory holds something else
 │   └── IndexBusy        another process is writing
 ├── UnknownArticle       an id names no article that is here
+├── WatchError           a saved search cannot be added, or is not there
 └── QueryError           the query goes over a limit, or is wrong and strictness was asked for
 """
 
@@ -89,6 +90,20 @@ class UnknownArticle(NewsSearchError):
     def __init__(self, article_id: str) -> None:
         self.article_id = article_id
         super().__init__(f"{article_id!r} names no article here; `newssearch search --json` shows the ids")
+
+
+class WatchError(NewsSearchError):
+    """Say why a saved search cannot be added, or that it is not there.
+
+    Args:
+        name: Of the saved search.
+        cause: What is wrong and what to do.
+    """
+
+    def __init__(self, name: str, cause: str) -> None:
+        self.name = name
+        self.cause = cause
+        super().__init__(f"watch {name!r}: {cause}")
 
 
 class QueryError(NewsSearchError):

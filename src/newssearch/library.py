@@ -22,6 +22,7 @@ from newssearch.settings import Settings
 
 if TYPE_CHECKING:
     from newssearch.reports import AddReport, RebuildReport, Statistics, VerifyReport
+    from newssearch.watches import Watches
 
 ARCHIVE_BATCH = 500
 """Articles of one archive transaction: a power cut costs at most this many, and the disk is waited for this seldom."""
@@ -109,6 +110,13 @@ class NewsIndex(IndexSearcher):
             indexed=self._catch_up(progress),
             took_s=time.monotonic() - started,
         )
+
+    @property
+    def watches(self) -> "Watches":
+        """Return the saved searches, which tell what is new to them."""
+        from newssearch.watches import Watches
+
+        return Watches(self._directory, self._archive, self._settings, self._live, self._engine)
 
     def delete(self, article_ids: Iterable[str], *, reason: str | None = None) -> tuple[str, ...]:
         """Remove articles for good: a later `add` does not bring them back unless told to restore them.

@@ -14,8 +14,19 @@ from newssearch.archive.row import content_hash, refuse_unstorable
 if TYPE_CHECKING:
     from newssearch.archive.change import Change, Outcome, Removal
     from newssearch.archive.inventory import Inventory
+    from newssearch.archive.watches import Watch
 
-__all__ = ["Archive", "Change", "Inventory", "Outcome", "Removal", "Synchronous", "content_hash", "refuse_unstorable"]
+__all__ = [
+    "Archive",
+    "Change",
+    "Inventory",
+    "Outcome",
+    "Removal",
+    "Synchronous",
+    "Watch",
+    "content_hash",
+    "refuse_unstorable",
+]
 
 __getattr__ = late_names(
     __name__,
@@ -24,5 +35,6 @@ __getattr__ = late_names(
         "Inventory": "newssearch.archive.inventory",
         "Outcome": "newssearch.archive.change",
         "Removal": "newssearch.archive.change",
+        "Watch": "newssearch.archive.watches",
     },
 )

@@ -26,6 +26,7 @@ from newssearch.errors import ArchiveError
 if TYPE_CHECKING:
     from newssearch.archive.change import Change, Outcome, Removal
     from newssearch.archive.inventory import Inventory
+    from newssearch.archive.watches import WatchTable
     from newssearch.archive.writing import Clock
 
 WRITER_WAIT_S = 10.0
@@ -212,6 +213,21 @@ class Archive:
         with self._pool.reading() as connection:
             n_changes: int = connection.execute(COUNT_CHANGES, span).get
         return n_changes
+
+    def changed_ids(self, after: int, up_to: int) -> list[str]:
+        """Return the ids of the articles that `changes` would yield, those that were removed left out, in its order."""
+        with self._pool.reading() as connection:
+            rows = connection.execute(
+                "SELECT article_id FROM articles WHERE seq > ? AND seq <= ? ORDER BY seq", (after, up_to)
+            )
+            return [article_id for (article_id,) in rows]
+
+    @property
+    def watches(self) -> "WatchTable":
+        """Return the saved searches, and what was told of each."""
+        from newssearch.archive.watches import WatchTable
+
+        return WatchTable(self.path, self._pool, self._clock)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in the order of its latest change."""

@@ -58,8 +58,38 @@ CREATE TABLE removals (
 ) STRICT;
 """
 
-MIGRATIONS = (VERSION_1,)
-"""The step at index n brings a file from version n to n + 1; a step that was released is never edited."""
+VERSION_2 = """
+-- `seq` is the last change that was looked at for the watch.
+CREATE TABLE watches (
+    watch_id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    query TEXT NOT NULL,
+    atom_path TEXT UNIQUE,
+    created_at TEXT NOT NULL,
+    seq INTEGER NOT NULL
+) STRICT;
+
+-- What was told of each watch, in this order. An update of an article leaves it here, so that it is told once.
+CREATE TABLE listings (
+    listing_id INTEGER PRIMARY KEY,
+    watch_id INTEGER NOT NULL REFERENCES watches (watch_id) ON DELETE CASCADE,
+    article_id TEXT NOT NULL,
+    listed_at TEXT NOT NULL,
+    UNIQUE (article_id, watch_id)
+) STRICT;
+CREATE INDEX listings_by_watch ON listings (watch_id);
+
+CREATE TRIGGER a_removal_is_forgotten AFTER INSERT ON removals
+BEGIN
+    DELETE FROM listings WHERE article_id = new.article_id;
+END;
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2)
+"""The step at index n brings a file from version n to n + 1; a step that was released is never edited.
+
+Every step so far only adds tables, so that a reader finds the articles of an older file as they are.
+"""
 
 # In one statement, so that all of it comes from one moment: another process may be creating the archive.
 HEADER = """
@@ -105,16 +135,13 @@ def migrate(connection: apsw.Connection, path: Path, migrations: Sequence[str] =
         connection.pragma("user_version", len(migrations))
 
 
-def read_archive_id(connection: apsw.Connection, path: Path, newest: int = len(MIGRATIONS)) -> str:
-    """Return the id that an archive of the present version was given when it was created.
+def read_archive_id(connection: apsw.Connection, path: Path) -> str:
+    """Return the id that an archive of any version was given when it was created.
 
     Raises:
-        ArchiveError: The file is not such an archive.
+        ArchiveError: The file is not an archive.
     """
-    version = read_version(connection, path, newest)
-    if version == 0:
+    if read_version(connection, path) == 0:
         raise ArchiveError(path, "it is empty, no archive was created in it; create one by adding articles")
-    if version < newest:
-        raise ArchiveError(path, f"it has the old format {version}; open it once for writing to bring it up to date")
     archive_id: str = connection.execute("SELECT value FROM about WHERE name = 'archive_id'").get
     return archive_id

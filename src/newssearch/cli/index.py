@@ -36,18 +36,20 @@ def index(
     newssearch index articles.jsonl.gz https://exemple.test/flux.xml
     """
     from newssearch.cli.progress import progress_bars
+    from newssearch.cli.watch import tell_new_matches
     from newssearch.ingest import read_articles
     from newssearch.sources import total_bytes
 
     with (
         interruptible("What was accepted is in the archive; `newssearch index` indexes the rest of it."),
         open_index(directory, settings, create=True) as news_index,
-        progress_bars(total_bytes(targets)) as bars,
     ):
-        items = read_articles(targets, settings, on_bytes=bars.on_bytes)
-        report = news_index.add(_telling(items, bars), restore=restore, progress=bars.on_articles)
-    click.echo(_summary(report))
-    if report.refused:
+        with progress_bars(total_bytes(targets)) as bars:
+            items = read_articles(targets, settings, on_bytes=bars.on_bytes)
+            report = news_index.add(_telling(items, bars), restore=restore, progress=bars.on_articles)
+        click.echo(_summary(report))
+        is_told = tell_new_matches(news_index.watches)
+    if report.refused or not is_told:
         ctx.exit(1)
 
 

@@ -23,6 +23,7 @@ COMMANDS = (
     "stats",
     "suggest",
     "verify",
+    "watch",
 )
 """Each is of a module of its own, which is loaded when the command is called: a search need not wait for the others."""
 

@@ -56,6 +56,12 @@ def print_account(account: "Account", *, zone: "ZoneInfo") -> None:
     _print((*_heading("", account, zone), Part(), *told))
 
 
+def print_hits(heading: str, hits: "Iterable[Hit]", *, zone: "ZoneInfo") -> None:
+    """Print hits under a heading, and a blank line."""
+    numbered = (part for rank, hit in enumerate(hits, start=1) for part in _parts_of_hit(f"{rank:>2}. ", hit, zone))
+    _print((Part(heading, style="bold"), *numbered, Part()))
+
+
 def _print(parts: Iterable[Part]) -> None:
     if is_plain():
         print("\n".join(f"{part.margin}{part.text.rstrip()}" for part in parts), flush=True)

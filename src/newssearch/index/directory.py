@@ -6,6 +6,7 @@ CURRENT              name of the live generation, and of the one before
 generations/000001/  a stock Whoosh index, applied.json and checksums.json
 write.lock           held while a generation is written or swapped
 rebuild.lock         held while a new generation is built
+watch.lock           held while new matches of saved searches are told
 *.pid                names the process that holds the lock
 """
 
@@ -140,6 +141,17 @@ class IndexDirectory:
             IndexDirectoryError: It was opened read-only, or may not be written.
         """
         with self._locked("rebuild", wait_s):
+            yield
+
+    @contextlib.contextmanager
+    def watching(self, wait_s: float) -> Iterator[None]:
+        """Hold the right to tell new matches of saved searches.
+
+        Raises:
+            IndexBusy: Another process held it for `wait_s` seconds.
+            IndexDirectoryError: It was opened read-only, or may not be written.
+        """
+        with self._locked("watch", wait_s):
             yield
 
     @contextlib.contextmanager

@@ -83,6 +83,11 @@ class Execution:
             notes=(*request.notes, *notes),
         )
 
+    def hits_of(self, doc_ids: Sequence[int]) -> tuple[Hit, ...]:
+        """Return documents as hits, in the order given, whose score is 0."""
+        stories = [Story(place, (doc_id,)) for place, doc_id in enumerate(doc_ids)]
+        return self._hits(Ranked(list(doc_ids), [0.0] * len(doc_ids)), stories)
+
     def _ranked(self, count: int) -> tuple[FirstPhase, Ranked]:
         """Return what was found, and so many of the best of it."""
         model, request = self._model, self._request

@@ -16,11 +16,12 @@ from newssearch.search.execution import Bodies, Execution
 from newssearch.search.model import Model
 from newssearch.search.plan import make_plan
 from newssearch.search.request import SearchRequest
-from newssearch.search.results import SearchResults
+from newssearch.search.results import Hit, SearchResults
 from newssearch.search.suggestion import suggest_query
 from newssearch.settings import PLAIN_BM25, Ranking, check_ranking
 
 if TYPE_CHECKING:
+    from newssearch.index import Ints
     from newssearch.search.account import Account
 
 
@@ -79,6 +80,24 @@ class LocalEngine:
         plan = make_plan(model, query, lambda: self._known_acronyms, boosts)
         request = msgspec.structs.replace(request, query=query)
         return Accountant(model, plan, request, timezone).account(article, int(found[0]))
+
+    def find_among(self, request: SearchRequest, doc_ids: "Ints") -> tuple[Hit, ...]:
+        """Return those of some documents that answer a query to the letter (see `answering`), in the order given.
+
+        Args:
+            request: The query, and whether snippets are cut; a score is always 0.
+            doc_ids: Of documents that are not deleted.
+        """
+        from newssearch.search.exact import answering
+
+        model = self._model(request.ranking)
+        query, _ = without_boosts(request.query)
+        found = answering(model, query, doc_ids).tolist()
+        if not found:
+            return ()
+        plan = make_plan(model, query, lambda: self._known_acronyms)
+        request = msgspec.structs.replace(request, query=query)
+        return Execution(model, plan, request, self._bodies).hits_of(found)
 
     def _find(self, request: SearchRequest) -> SearchResults:
         # Stock Whoosh corrects no word, knows no acronym, and folds nothing.
