@@ -116,7 +116,7 @@ class NewsIndex(IndexSearcher):
         """Return the saved searches, which tell what is new to them."""
         from newssearch.watches import Watches
 
-        return Watches(self._directory, self._archive, self._settings, self._live, self._engine)
+        return Watches(self._directory, self._archive, self._settings)
 
     def delete(self, article_ids: Iterable[str], *, reason: str | None = None) -> tuple[str, ...]:
         """Remove articles for good: a later `add` does not bring them back unless told to restore them.

@@ -1,24 +1,21 @@
 """Keep saved searches, and tell of each article that comes to match one: once, through updates, rebuilds and kills."""
 
+import contextlib
 import dataclasses
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newssearch.archive import Archive, Watch
 from newssearch.archive.row import is_storable
 from newssearch.archive.watches import absent
 from newssearch.errors import QueryError, WatchError
-from newssearch.index import IndexDirectory, LiveSnapshot, Snapshot
+from newssearch.index import IndexDirectory
 from newssearch.query import BooleanQuery, read
 from newssearch.search import Hit, LocalEngine, SearchRequest
 from newssearch.settings import Settings
-
-if TYPE_CHECKING:
-    from newssearch.index import Ints
 
 ATOM_ENTRIES = 100
 """Latest articles that an Atom file has: readers ask for it several times a day."""
@@ -53,23 +50,12 @@ class Watches:
         directory: Where the generations are.
         archive: Where the searches are kept.
         settings: As read from newssearch.toml.
-        live: Lends the newest snapshot.
-        engine: Gives the engine of a snapshot.
     """
 
-    def __init__(
-        self,
-        directory: IndexDirectory,
-        archive: Archive,
-        settings: Settings,
-        live: LiveSnapshot,
-        engine: Callable[[Snapshot], LocalEngine],
-    ) -> None:
+    def __init__(self, directory: IndexDirectory, archive: Archive, settings: Settings) -> None:
         self._directory = directory
         self._archive = archive
         self._settings = settings
-        self._live = live
-        self._engine = engine
         self._table = archive.watches
 
     def add(self, name: str, query: str, *, atom: str | Path | None = None, from_start: bool = False) -> Watch:
@@ -95,7 +81,7 @@ class Watches:
         file = None if atom is None else Path(atom).absolute()
         if file and (file.is_dir() or not file.parent.is_dir()):
             raise WatchError(name, f"{file} cannot be written; name a file in a folder that is there")
-        return self._table.add(name, query, atom=file, seq=0 if from_start else self._last_seq())
+        return self._table.add(name, query, atom=file, seq=0 if from_start else self.last_seq())
 
     def remove(self, name: str) -> None:
         """Forget a search and what was told of it; its Atom file stays.
@@ -108,6 +94,11 @@ class Watches:
     def all(self) -> tuple[Watch, ...]:
         """Return the saved searches by name."""
         return self._table.all()
+
+    def last_seq(self) -> int:
+        """Return the number of the last change of the archive that searches can find."""
+        generation = self._directory.current()
+        return generation.applied().seq if generation else 0
 
     def new_matches(self, names: Iterable[str] | None = None) -> Iterator[Matches]:
         """Yield what is new to each search; it is noted as told when the next is asked for.
@@ -135,16 +126,20 @@ class Watches:
                     self._table.list_articles(matches.watch.name, [hit.article_id for hit in matches.hits])
                 self._table.advance([watch.name for watch in watches if watch in queries], up_to)
 
-    def count_new(self, names: Iterable[str] | None = None) -> dict[str, int]:
+    def count_new(self, names: Iterable[str] | None = None, *, after: int = 0) -> dict[str, int]:
         """Return how many matches are new to each search that has any; they stay new.
+
+        Args:
+            names: Of the searches; all where None.
+            after: Number of a change (see `last_seq`), to count only what came later.
 
         Raises:
             WatchError: There is none of a name.
         """
         queries, _ = self._read(names)
         counts: Counter[str] = Counter()
-        for watches, after, up_to in self._spans(queries):
-            for matches in self._found(queries, watches, (after, up_to), snippets=False):
+        for watches, start, up_to in self._spans(queries, after):
+            for matches in self._found(queries, watches, (start, up_to), snippets=False):
                 counts[matches.watch.name] += len(matches.hits)
         return dict(counts)
 
@@ -162,22 +157,29 @@ class Watches:
                 problems.append(Matches(known[name], (), error))
         return queries, problems
 
-    def _spans(self, queries: dict[Watch, BooleanQuery]) -> Iterator[tuple[list[Watch], int, int]]:
+    def _spans(self, queries: dict[Watch, BooleanQuery], later: int = 0) -> Iterator[tuple[list[Watch], int, int]]:
         """Yield after which change, and up to which, is to be searched for some searches."""
-        last_seq = self._last_seq()
+        last_seq = self.last_seq()
         for seq, group in itertools.groupby(sorted(queries, key=_seq), _seq):
             watches = list(group)
-            for after in range(seq, last_seq, SPAN_CHANGES):
+            for after in range(max(seq, later), last_seq, SPAN_CHANGES):
                 yield watches, after, min(after + SPAN_CHANGES, last_seq)
 
     def _found(
         self, queries: dict[Watch, BooleanQuery], watches: list[Watch], span: tuple[int, int], *, snippets: bool
     ) -> Iterator[Matches]:
         """Yield the searches that articles of a span of changes are new to, with these."""
-        with self._live.lend() as snapshot:
-            engine = self._engine(snapshot)
-            doc_ids = _documents(snapshot, self._archive.changed_ids(*span))
-            for watch in watches if len(doc_ids) else ():
+        import numpy as np
+
+        article_ids = self._archive.changed_ids(*span)
+        generation = self._directory.current()
+        if not article_ids or generation is None:
+            return
+        snapshot, found = generation.part_holding(reversed(article_ids))
+        doc_ids = np.array(found, np.int32)
+        with contextlib.closing(snapshot):
+            engine = LocalEngine(snapshot, self._bodies)
+            for watch in watches:
                 if watch not in queries:
                     continue
                 request = SearchRequest(text=watch.query, query=queries[watch], snippets=snippets)
@@ -185,6 +187,9 @@ class Watches:
                 told = self._table.listed(watch.name, [hit.article_id for hit in hits]) if hits else set()
                 if new := tuple(hit for hit in hits if hit.article_id not in told):
                     yield Matches(watch, new)
+
+    def _bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:
+        return {article_id: article.body for article_id, article in self._archive.get_many(article_ids).items()}
 
     def _write_atom(self, matches: Matches) -> OSError | None:
         """Write new matches and the latest that were told before, if to a file; return why it cannot be."""
@@ -206,19 +211,6 @@ class Watches:
             return error
         return None
 
-    def _last_seq(self) -> int:
-        """Return the last change that searches can find."""
-        generation = self._directory.current()
-        return generation.applied().seq if generation else 0
-
 
 def _seq(watch: Watch) -> int:
     return watch.seq
-
-
-def _documents(snapshot: Snapshot, article_ids: list[str]) -> "Ints":
-    """Return the documents of articles, those of the last one first."""
-    import numpy as np
-
-    found = [snapshot.postings("article_id", article_id).doc_ids for article_id in reversed(article_ids)]
-    return np.concatenate([np.empty(0, np.int32), *found])

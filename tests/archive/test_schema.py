@@ -67,10 +67,13 @@ def test_a_file_in_which_nothing_was_created_has_no_id(connection: apsw.Connecti
         read_archive_id(connection, PATH)
 
 
-def test_an_earlier_version_cannot_be_read_before_it_is_migrated(connection: apsw.Connection) -> None:
+def test_an_earlier_version_is_read_as_it_is(connection: apsw.Connection) -> None:
     migrate(connection, PATH, [VERSION_1])
-    with pytest.raises(ArchiveError, match="it has the old format 1"):
-        read_archive_id(connection, PATH, newest=2)
+    before = dump(connection)
+    archive_id = read_archive_id(connection, PATH)
+    assert dump(connection) == before
+    migrate(connection, PATH)
+    assert read_archive_id(connection, PATH) == archive_id
 
 
 @pytest.mark.parametrize(

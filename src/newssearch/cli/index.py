@@ -44,11 +44,12 @@ def index(
         interruptible("What was accepted is in the archive; `newssearch index` indexes the rest of it."),
         open_index(directory, settings, create=True) as news_index,
     ):
+        seq = news_index.watches.last_seq()
         with progress_bars(total_bytes(targets)) as bars:
             items = read_articles(targets, settings, on_bytes=bars.on_bytes)
             report = news_index.add(_telling(items, bars), restore=restore, progress=bars.on_articles)
         click.echo(_summary(report))
-        is_told = tell_new_matches(news_index.watches)
+        is_told = tell_new_matches(news_index.watches, after=seq)
     if report.refused or not is_told:
         ctx.exit(1)
 

@@ -35,6 +35,7 @@ TRACEBACK = "NEWSSEARCH_TRACEBACK"
 SHORT_HELP = {
     "evaluate": "Measure how well queries find what answers them.",
     "verify": "Check the archive, and the index against it.",
+    "watch": "Save searches, and list new articles that they find.",
 }
 """For the list of commands: first sentences of a help text that would be cut there, 80 columns wide."""
 

@@ -131,11 +131,12 @@ def run(ctx: click.Context, names: tuple[str, ...], *, as_json: bool, directory:
         ctx.exit(1)
 
 
-def tell_new_matches(watches: "Watches") -> bool:
+def tell_new_matches(watches: "Watches", *, after: int) -> bool:
     """Write the Atom files, and print in a line for each search how many articles are new; tell whether all went well.
 
     Args:
         watches: Those of an index that was just brought up to date.
+        after: Number of the last change that it had before; of searches without a file, only what came later counts.
     """
     from newssearch.cli.console import counted
 
@@ -147,7 +148,7 @@ def tell_new_matches(watches: "Watches") -> bool:
             tell_problem(matches)
         else:
             click.echo(f"{matches.watch.name}: {counted(len(matches.hits), 'new article')} in {matches.watch.atom}")
-    for name, count in watches.count_new([one.name for one in known if not one.atom]).items():
+    for name, count in watches.count_new([one.name for one in known if not one.atom], after=after).items():
         click.echo(f"{name}: {counted(count, 'new article')}, listed by `newssearch watch run`")
     return is_well
 

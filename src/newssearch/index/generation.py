@@ -1,9 +1,9 @@
 """Keep one generation of the index: a folder that stock Whoosh opens, and how far it follows the archive."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -14,7 +14,7 @@ from newssearch.index.durable import sync_directory, write_atomically
 from newssearch.index.entry import EXTENSION, SegmentEntry
 from newssearch.index.kept_stories import EXTENSION as STORIES
 from newssearch.index.kept_stories import read_firsts, stories_file, write_firsts
-from newssearch.index.live_segment import LiveSegment, open_segment
+from newssearch.index.live_segment import LiveSegment, open_segment, part_holding
 from newssearch.index.pending_commit import PendingCommit
 from newssearch.index.segment import Segment
 from newssearch.index.snapshot import Snapshot
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from newssearch.article import Article
     from newssearch.index.form_table import FormTable
     from newssearch.index.segment_builder import SegmentBuilder
+
+Opened = TypeVar("Opened")
 
 FORMAT = 6
 """Raise it when the schema, the analysis or the layout changes: an older generation then asks to be rebuilt."""
@@ -140,12 +142,19 @@ class Generation:
         Raises:
             IndexDirectoryError: The generation is damaged, or of another format.
         """
-        self.applied()
-        with damage_named(self.path):
-            for _ in range(OPEN_ATTEMPTS - 1):
-                with contextlib.suppress(FileNotFoundError):
-                    return self._opened()
-            return self._opened()
+        return self._read(self._opened)
+
+    def part_holding(self, article_ids: Iterable[str]) -> tuple[Snapshot, list[int]]:
+        """Open the segments alone that hold some articles: of what was just indexed, a small part of all.
+
+        Returns:
+            Them, and the documents of those articles that are there, in the order given.
+
+        Raises:
+            IndexDirectoryError: The generation is damaged, or of another format.
+        """
+        segments, doc_ids = self._read(lambda: part_holding(self.segments(), article_ids))
+        return Snapshot(segments, self.path), doc_ids
 
     def signature(self) -> tuple[int, int]:
         """Return a value that changes with each commit, at the price of one stat.
@@ -182,6 +191,15 @@ class Generation:
             FileNotFoundError: Another process has just merged them.
         """
         return self._live_segments(self._toc.read())
+
+    def _read(self, opened: Callable[[], Opened]) -> Opened:
+        """Return what opens the last commit, tried anew where another process has just merged its segments."""
+        self.applied()
+        with damage_named(self.path):
+            for _ in range(OPEN_ATTEMPTS - 1):
+                with contextlib.suppress(FileNotFoundError):
+                    return opened()
+            return opened()
 
     def _opened(self) -> Snapshot:
         entries = self._toc.read()

@@ -1,6 +1,7 @@
 """Read one segment as a snapshot sees it: from which doc_id on, and without what is deleted."""
 
 from array import array
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -171,6 +172,29 @@ class LiveSegment:
         if positions is not None:
             positions = positions[np.repeat(kept, term_freqs)]
         return Postings(doc_ids[kept], term_freqs[kept], positions)
+
+
+def part_holding(segments: Sequence[LiveSegment], article_ids: Iterable[str]) -> tuple[list[LiveSegment], list[int]]:
+    """Return the segments that hold some articles, numbered anew, and the documents of those that are there, in order.
+
+    Args:
+        segments: Of a commit.
+        article_ids: Of the articles.
+    """
+    places: list[tuple[int, int]] = []
+    for article_id in article_ids:
+        for number, live in enumerate(segments):
+            doc = live.segment.doc_of(article_id)
+            if doc is not None and live.living[doc]:
+                places.append((number, doc))
+    firsts: dict[int, int] = {}
+    part: list[LiveSegment] = []
+    n_slots = 0
+    for number in sorted({number for number, _ in places}):
+        firsts[number] = n_slots
+        part.append(LiveSegment(segments[number].segment, segments[number].living, n_slots))
+        n_slots += len(segments[number].living)
+    return part, [firsts[number] + doc for number, doc in places]
 
 
 def open_segment(entry: SegmentEntry, folder: Path) -> Segment:
