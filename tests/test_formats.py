@@ -6,13 +6,26 @@ import io
 import json
 
 import bibtexparser
+import ir_measures
 import pytest
 import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.formats import COLUMNS, FORMATS, as_bibtex, as_csv, as_json_lines, as_ris
-from newssearch.search import Hit, Snippet
+from newssearch.formats import (
+    BATCH_FORMATS,
+    COLUMNS,
+    FORMATS,
+    Answered,
+    as_bibtex,
+    as_csv,
+    as_json_lines,
+    as_ris,
+    batch_as_csv,
+    batch_as_json_lines,
+    batch_as_trec,
+)
+from newssearch.search import Hit, SearchResults, Snippet
 
 
 def hit(**changed: object) -> Hit:
@@ -100,3 +113,52 @@ def test_each_format_of_no_hits_is_empty_but_for_its_header() -> None:
         "ris": "",
         "bibtex": "",
     }
+
+
+# --- several queries -------------------------------------------------------------------------------------------------
+
+
+def answered(query_id: str, query: str, *hits: Hit) -> Answered:
+    results = SearchResults(query=query, total=len(hits), took_ms=1.0, hits=hits, facets={})
+    return Answered(query_id, results, first_rank=3)
+
+
+BATCH = [answered("1", "=riz", hit(), BARE), answered("2", "rien"), answered("-3", "blé", BARE)]
+
+
+def test_each_row_of_a_batch_names_its_query_and_its_rank() -> None:
+    rows = [json.loads(line) for line in batch_as_json_lines(BATCH)]
+    assert tuple(rows[0]) == ("query_id", "query", "rank", *COLUMNS)
+    assert [(row["query_id"], row["query"], row["rank"], row["id"]) for row in rows] == [
+        ("1", "=riz", 3, "a-1"),
+        ("1", "=riz", 4, "b"),
+        ("-3", "blé", 3, "b"),
+    ]
+
+
+def test_csv_of_a_batch_has_one_header_and_no_formula_in_a_query() -> None:
+    rows = list(csv.DictReader(io.StringIO("".join(batch_as_csv(BATCH)), newline="")))
+    assert [(row["query_id"], row["query"], row["rank"]) for row in rows] == [
+        ("1", "'=riz", "3"),
+        ("1", "'=riz", "4"),
+        ("'-3", "blé", "3"),
+    ]
+    assert rows[0]["title"] == hit().title
+
+
+def test_a_run_is_read_back_by_what_measures_it() -> None:
+    run = list(ir_measures.read_trec_run("".join(batch_as_trec(BATCH))))  # type: ignore[no-untyped-call]
+    assert [(doc.query_id, doc.doc_id, doc.score) for doc in run] == [
+        ("1", "a-1", 1.23456),
+        ("1", "b", 1.23456),
+        ("-3", "b", 1.23456),
+    ]
+
+
+def test_a_batch_is_written_as_it_is_answered() -> None:
+    for write in BATCH_FORMATS.values():
+        taken: list[str] = []
+        written = write(taken.append(one.query_id) or one for one in BATCH)  # type: ignore[func-returns-value]
+        while not taken:
+            next(written)
+        assert taken == ["1"]

@@ -1,6 +1,7 @@
-"""Write hits as text that other programs read: JSON Lines, CSV, RIS and BibTeX."""
+"""Write hits as text that other programs read: JSON Lines, CSV, RIS, BibTeX, and runs as TREC has them."""
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -9,7 +10,7 @@ import msgspec
 
 from newssearch.article import date_text
 from newssearch.index import Listing
-from newssearch.search import Hit
+from newssearch.search import Hit, SearchResults
 
 COLUMNS = ("id", "title", "url", "source", "published_at", "authors", "section", "lang", "score", "snippet")
 """Of a CSV file, and the keys of a JSON object."""
@@ -91,16 +92,7 @@ def as_json_lines(hits: Iterable[Hit]) -> Iterator[str]:
 
 def as_csv(hits: Iterable[Hit]) -> Iterator[str]:
     """Yield a line of names, then one for each hit (RFC 4180); no cell is a formula to any spreadsheet."""
-    import csv
-    import io
-
-    line = io.StringIO()
-    write = csv.writer(line).writerow
-    for cells in (COLUMNS, *map(_cells, hits)):
-        write(cells)
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+    yield from _csv(COLUMNS, (hit_as_json(hit).values() for hit in hits))
 
 
 def as_ris(hits: Iterable[Hit]) -> Iterator[str]:
@@ -152,8 +144,72 @@ FORMATS: Mapping[str, Callable[[Iterable[Hit]], Iterator[str]]] = {
 """Name -> what writes hits so."""
 
 
-def _cells(hit: Hit) -> Iterator[object]:
-    for value in hit_as_json(hit).values():
+class Answered(msgspec.Struct, frozen=True):
+    """Hold the answer to one query of several.
+
+    Args:
+        query_id: Of the query.
+        results: Its answer.
+        first_rank: Number of the first hit.
+    """
+
+    query_id: str
+    results: SearchResults
+    first_rank: int = 1
+
+    def ranked(self) -> Iterator[tuple[int, Hit]]:
+        """Yield the hits with their numbers."""
+        return enumerate(self.results.hits, start=self.first_rank)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the public JSON shape of each hit, which names its query."""
+        for rank, hit in self.ranked():
+            yield {"query_id": self.query_id, "query": self.results.query, "rank": rank, **hit_as_json(hit)}
+
+
+def batch_as_json_lines(batch: Iterable[Answered]) -> Iterator[str]:
+    """Yield a JSON object for each hit of each query, each on one line."""
+    for answered in batch:
+        for row in answered.rows():
+            yield msgspec.json.encode(row).decode() + "\n"
+
+
+def batch_as_csv(batch: Iterable[Answered]) -> Iterator[str]:
+    """Yield a line of names, then one for each hit of each query, as `as_csv` does."""
+    rows = (row.values() for answered in batch for row in answered.rows())
+    return _csv(("query_id", "query", "rank", *COLUMNS), rows)
+
+
+def batch_as_trec(batch: Iterable[Answered]) -> Iterator[str]:
+    """Yield a line for each hit of each query as trec_eval reads a run, with tabs: an id may hold blanks."""
+    for answered in batch:
+        for rank, hit in answered.ranked():
+            yield f"{answered.query_id}\tQ0\t{hit.article_id}\t{rank}\t{hit.score:.6f}\tnewssearch\n"
+
+
+BATCH_FORMATS: Mapping[str, Callable[[Iterable[Answered]], Iterator[str]]] = {
+    "jsonl": batch_as_json_lines,
+    "csv": batch_as_csv,
+    "trec": batch_as_trec,
+}
+"""Name -> what writes the hits of several queries so."""
+
+
+def _csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    import csv
+    import io
+
+    line = io.StringIO()
+    write = csv.writer(line).writerow
+    for cells in itertools.chain([columns], map(_cells, rows)):
+        write(cells)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _cells(values: Iterable[object]) -> Iterator[object]:
+    for value in values:
         text = "; ".join(value) if isinstance(value, tuple) else value
         yield f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
 

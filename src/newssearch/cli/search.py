@@ -1,5 +1,7 @@
 """Define `newssearch search`."""
 
+import contextlib
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from newssearch.cli.short_run import short_run
 
 if TYPE_CHECKING:
     import datetime as dt
-    from typing import Literal
+    from typing import BinaryIO, Literal
 
     from newssearch.search import Order
     from newssearch.settings import Ranking, Settings
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
 ORDERS = ("relevance", "newest", "oldest")
 ORDER_HELP = "Which articles come first; those without a date are last in an order by date."
 
-FORMATS = ("table", "json", "jsonl", "csv", "ris", "bibtex")
-FORMAT_HELP = "How hits are printed; --json is --format json."
+FORMATS = ("table", "json", "jsonl", "csv", "ris", "bibtex", "trec")
+FORMAT_HELP = "How hits are printed; --json is --format json; trec goes with --queries."
+
+QUERIES_HELP = 'Answer each line of FILE: QUERY, ID<tab>QUERY or {"id": …, "query": …}; "-" is standard input.'
+IN_BATCHES = ("table", "json", "jsonl", "csv", "trec")
 
 RANKINGS = ("newssearch", "bm25", "whoosh")
 RANKING_HELP = "As the settings weigh it; plain BM25F over stems; or the hits and scores of stock Whoosh."
@@ -40,7 +45,8 @@ def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> "dt
 
 
 @click.command()
-@click.argument("query", metavar="QUERY...", nargs=-1, required=True)
+@click.argument("query", metavar="QUERY...", nargs=-1)
+@click.option("--queries", type=click.File("rb"), metavar="FILE", help=QUERIES_HELP)
 @click.option("-n", "--limit", type=click.IntRange(0), default=10, show_default=True, help="Most hits printed.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits skipped before the first.")
 @click.option("--snippets/--no-snippets", default=True, help="Show the passage that answers best.  [default: yes]")
@@ -68,9 +74,12 @@ def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> "dt
 @click.option("--format", "format_", type=click.Choice(FORMATS), default=None, help=FORMAT_HELP)
 @json_option
 @index_options
+@click.pass_context
 def search(
+    ctx: click.Context,
     query: tuple[str, ...],
     *,
+    queries: "BinaryIO | None",
     limit: int,
     offset: int,
     snippets: bool,
@@ -108,18 +117,22 @@ def search(
 
     newssearch search "climat" --limit 500 --format ris > climat.ris
 
+    newssearch search --queries requetes.txt --format csv > articles.csv
+
     newssearch search "dévelop*" --since 2025-01-01 --source "Le Fleuve" --sort newest
     """
-    if as_json and format_ not in (None, "json"):
-        raise click.UsageError(f"--json does not go with --format {format_}")
-    format_ = "json" if as_json else format_ or "table"
-    if html_snippets and format_ != "json":
-        raise click.UsageError("--html goes with --json")
-    with short_run(), open_index(directory, settings, read_only=True) as news_index:
+    if bool(query) == bool(queries):
+        raise click.UsageError("give QUERY, or --queries FILE")
+    format_ = _format(format_, as_json=as_json, html_snippets=html_snippets)
+    _check_batch(format_, order, is_batch=bool(queries))
+    with (
+        contextlib.nullcontext() if queries else short_run(),
+        open_index(directory, settings, read_only=True) as opened,
+    ):
         from newssearch.search import Filters
 
-        results = news_index.search(
-            join_words(query),
+        ask = functools.partial(
+            opened.search,
             limit=limit,
             offset=offset,
             snippets=snippets,
@@ -131,6 +144,13 @@ def search(
             order=order,
             strict=strict,
         )
+        if queries:
+            from newssearch.cli.batch import Batch
+
+            batch = Batch(queries, ask, first_rank=offset + 1)
+            batch.print(format_, zone=settings.zone(None), html_snippets=html_snippets)
+            ctx.exit(1 if batch.n_refused else 0)
+        results = ask(join_words(query))
     if format_ == "json":
         from newssearch.cli.json_output import echo_json, results_as_json
 
@@ -143,6 +163,26 @@ def search(
         from newssearch.cli.json_output import echo_records
 
         echo_records(results, format_)
+
+
+def _format(given: str | None, *, as_json: bool, html_snippets: bool) -> str:
+    """Return the format to print in."""
+    if as_json and given not in (None, "json"):
+        raise click.UsageError(f"--json does not go with --format {given}")
+    format_ = "json" if as_json else given or "table"
+    if html_snippets and format_ != "json":
+        raise click.UsageError("--html goes with --json")
+    return format_
+
+
+def _check_batch(format_: str, order: str, *, is_batch: bool) -> None:
+    """Refuse a format that does not go with one query, or with several."""
+    if is_batch and format_ not in IN_BATCHES:
+        raise click.UsageError(f"--queries does not go with --format {format_}, which has no place for the query")
+    if format_ == "trec" and not is_batch:
+        raise click.UsageError("--format trec goes with --queries")
+    if format_ == "trec" and order != ORDERS[0]:
+        raise click.UsageError("--format trec goes with --sort relevance: who reads it ranks by score")
 
 
 def _ranking(settings: "Settings", name: str, recency: float | None) -> "Ranking | Literal['whoosh'] | None":
