@@ -233,6 +233,13 @@ def test_a_hit_has_what_a_list_shows(index: NewsIndex) -> None:
     assert hit.snippet.html == "Le <mark>riz</mark> de Zanzibar arrive."
 
 
+def test_a_snippet_marks_no_word_that_is_near_one_that_is_absent(index: NewsIndex) -> None:
+    index.watches.add("riz", "riz OU apportes OU bateaux OU Zanzibor")
+    index.add([RICE])
+    (matches,) = index.watches.new_matches()
+    assert [hit.snippet and hit.snippet.html for hit in matches.hits] == ["Le <mark>riz</mark> de Zanzibar arrive."]
+
+
 # --- the Atom file ---------------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -92,7 +92,7 @@ def as_json_lines(hits: Iterable[Hit]) -> Iterator[str]:
 
 def as_csv(hits: Iterable[Hit]) -> Iterator[str]:
     """Yield a line of names, then one for each hit (RFC 4180); no cell is a formula to any spreadsheet."""
-    yield from _csv(COLUMNS, (hit_as_json(hit).values() for hit in hits))
+    yield from _csv(COLUMNS, map(hit_as_json, hits))
 
 
 def as_ris(hits: Iterable[Hit]) -> Iterator[str]:
@@ -176,7 +176,7 @@ def batch_as_json_lines(batch: Iterable[Answered]) -> Iterator[str]:
 
 def batch_as_csv(batch: Iterable[Answered]) -> Iterator[str]:
     """Yield a line of names, then one for each hit of each query, as `as_csv` does."""
-    rows = (row.values() for answered in batch for row in answered.rows())
+    rows = (row for answered in batch for row in answered.rows())
     return _csv(("query_id", "query", "rank", *COLUMNS), rows)
 
 
@@ -195,13 +195,13 @@ BATCH_FORMATS: Mapping[str, Callable[[Iterable[Answered]], Iterator[str]]] = {
 """Name -> what writes the hits of several queries so."""
 
 
-def _csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     import csv
     import io
 
     line = io.StringIO()
     write = csv.writer(line).writerow
-    for cells in itertools.chain([columns], map(_cells, rows)):
+    for cells in itertools.chain([columns], (_cells(row[name] for name in columns) for row in rows)):
         write(cells)
         yield line.getvalue()
         line.seek(0)

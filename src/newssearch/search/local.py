@@ -90,7 +90,7 @@ class LocalEngine:
         """
         from newssearch.search.exact import answering
 
-        model = self._model(request.ranking)
+        model = self._model(PLAIN_BM25)  # which corrects no word and knows no acronym
         query, _ = without_boosts(request.query)
         found = answering(model, query, doc_ids).tolist()
         if not found:
