@@ -25,7 +25,9 @@ from newssearch.formats import (
     batch_as_json_lines,
     batch_as_trec,
 )
+from newssearch.index import Listing
 from newssearch.search import Hit, SearchResults, Snippet
+from newssearch.search.results import Reprints
 
 
 def hit(**changed: object) -> Hit:
@@ -162,3 +164,10 @@ def test_a_batch_is_written_as_it_is_answered() -> None:
         while not taken:
             next(written)
         assert taken == ["1"]
+
+
+def test_a_row_of_csv_has_no_more_cells_than_there_are_names() -> None:
+    other = Listing("b", "Reprise", None, "Le Phare", None, (), None, "fr")
+    reprinted = hit(reprints=Reprints(1, ("Le Phare",), (other,)))
+    names, row = csv.reader(io.StringIO("".join(as_csv([reprinted]))))
+    assert len(row) == len(names) == len(COLUMNS)

@@ -137,7 +137,7 @@ class Generation:
         return n_changes
 
     def snapshot(self) -> Snapshot:
-        """Open the last committed commit.
+        """Open the last committed state.
 
         Raises:
             IndexDirectoryError: The generation is damaged, or of another format.
