@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from newssearch.analysis import AcronymTable, detect_language
+from newssearch.analysis.synonym_table import SynonymTable
 from newssearch.archive import Archive, refuse_unstorable
 from newssearch.article import Article
 from newssearch.catch_up import follow
@@ -56,15 +57,16 @@ class NewsIndex(IndexSearcher):
             NotAnIndex: It is absent and may not be made, or it holds something else; nothing was changed.
             IndexDirectoryError: A later newssearch made it, or it is damaged.
             ArchiveError: The archive cannot be opened.
-            SettingsError: An acronym of the settings is not one word.
+            SettingsError: An acronym of the settings is not one word, or the synonyms are wrong.
         """
         settings = settings or Settings()
         acronyms = AcronymTable.of_settings(settings.acronyms)
+        synonyms = SynonymTable.of_file(Path(settings.synonyms)) if settings.synonyms else SynonymTable()
         directory = IndexDirectory.open(Path(path), create=create and not read_only, read_only=read_only)
         archive = Archive.open(
             directory.archive_path, create=not read_only, read_only=read_only, writer_wait_s=settings.writer_wait_s
         )
-        index = cls(directory, archive, settings, acronyms)
+        index = cls(directory, archive, settings, acronyms, synonyms)
         try:
             if not read_only and directory.current() is None:
                 index._make_first_generation()

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from newssearch.analysis import AcronymTable
+from newssearch.analysis.synonym_table import SynonymTable
 from newssearch.archive import Archive
 from newssearch.article import Article
 from newssearch.errors import UnknownArticle
@@ -28,14 +29,23 @@ class IndexSearcher:
         archive: The articles.
         settings: As read from newssearch.toml.
         acronyms: Those of the settings.
+        synonyms: The same.
     """
 
-    def __init__(self, directory: IndexDirectory, archive: Archive, settings: Settings, acronyms: AcronymTable) -> None:
+    def __init__(
+        self,
+        directory: IndexDirectory,
+        archive: Archive,
+        settings: Settings,
+        acronyms: AcronymTable,
+        synonyms: SynonymTable,
+    ) -> None:
         self._directory = directory
         self._archive = archive
         self._settings = settings
         self._live = LiveSnapshot(directory)
         self._acronyms = acronyms
+        self._synonyms = synonyms
         self._last_engine: LocalEngine | None = None
 
     def close(self) -> None:
@@ -189,7 +199,7 @@ class IndexSearcher:
         engine = self._last_engine
         if engine is None or engine.snapshot is not snapshot:
             kept = self._settings.kept_answers
-            engine = self._last_engine = LocalEngine(snapshot, self._bodies, self._acronyms, kept)
+            engine = self._last_engine = LocalEngine(snapshot, self._bodies, self._acronyms, kept, self._synonyms)
         return engine
 
     def _bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:

@@ -85,6 +85,9 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
         correction: Of the nearest known word, in place of one that no article has.
         acronym_name: Of each word of a long name whose initials are in the query.
         acronym_initials: Of initials whose long name is in the query.
+        synonym: Of a synonym of the settings, beside what is in the query.
+        variant: Of another form of a name, as « Gaddafi » of « Kadhafi »; its articles stand after those with the name
+            as it was typed.
         as_typed: How far a word with its accents and capitals as typed raises a score: it parts near-equal ones.
         recency: How far an article of today is raised above a very old one.
         recency_half_life_days: Age at which half of that is left.
@@ -104,6 +107,8 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     correction: Share = 0.8
     acronym_name: Share = 0.3
     acronym_initials: Share = 0.6
+    synonym: Share = 0.6
+    variant: Share = 0.0
     as_typed: Annotated[float, msgspec.Meta(ge=0, le=0.1)] = 0.01
     recency: Weight = 0.25
     recency_half_life_days: Annotated[float, msgspec.Meta(gt=0, le=100_000)] = 180.0
@@ -132,10 +137,15 @@ PLAIN_BM25 = Ranking(
     correction=0,
     acronym_name=0,
     acronym_initials=0,
+    synonym=0,
+    variant=0,
     as_typed=0,
     recency=0,
 )
 """BM25F over the stems of title and body, and nothing else."""
+
+VARIANT: Final = 0.5
+"""The weight of other forms of names where they are asked for without one; it orders their articles alone."""
 
 WHOOSH: Final = "whoosh"
 """In place of a ranking: the documents and scores of stock Whoosh's own searcher, which nothing weighs."""
@@ -153,6 +163,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ranking: How articles are ranked.
         acronyms: Initials -> long name, as `ONU = "Organisation des Nations unies"`, before those that the articles
             explain; an empty name makes initials stand for nothing.
+        synonyms: A file of synonyms in the format of Solr, from the folder of the settings; none where empty.
         groups: Name -> sources, for `groupe:` in queries, as `maghreb = ["Le Phare", "Le Fleuve"]`.
         writer_wait_s: How long a writer waits for another one.
         canaries: Queries that must find something before a rebuilt index goes live.
@@ -166,6 +177,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     ranking: Ranking = Ranking()
     acronyms: dict[str, str] = {}
+    synonyms: str = ""
     groups: dict[str, tuple[str, ...]] = {}
     writer_wait_s: Seconds = 60.0
     canaries: tuple[str, ...] = ()
@@ -206,6 +218,8 @@ def read_settings(path: Path | None) -> Settings:
             ZoneInfo(name)
         except (KeyError, ValueError, OSError) as error:
             raise SettingsError(f"{path}: {name!r} is no time zone; one is named as in Europe/Paris") from error
+    if settings.synonyms:
+        settings = msgspec.structs.replace(settings, synonyms=str(path.parent / settings.synonyms))
     return settings
 
 

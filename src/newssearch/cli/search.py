@@ -59,6 +59,7 @@ def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> "dt
     type=click.FloatRange(0, 100),
     help="How far new articles are raised; 0 is not at all.  [default: as in the settings]",
 )
+@click.option("--variants", is_flag=True, help="Find other forms of names too, after those as typed.")
 @click.option("--since", callback=_date, metavar="DATE", help="Published that day or later, in UTC.")
 @click.option("--until", callback=_date, metavar="DATE", help="Published that day or earlier, in UTC.")
 @click.option("--source", "sources", multiple=True, help="Only of this source; repeat for several.")
@@ -86,6 +87,7 @@ def search(
     html_snippets: bool,
     ranking_name: str,
     recency: float | None,
+    variants: bool,
     since: "dt.date | None",
     until: "dt.date | None",
     sources: tuple[str, ...],
@@ -119,6 +121,8 @@ def search(
 
     newssearch search --queries requetes.txt --format csv > articles.csv
 
+    newssearch search "Kadhafi" --variants
+
     newssearch search "dévelop*" --since 2025-01-01 --source "Le Fleuve" --sort newest
     """
     if bool(query) == bool(queries):
@@ -136,7 +140,7 @@ def search(
             limit=limit,
             offset=offset,
             snippets=snippets,
-            ranking=_ranking(settings, ranking_name, recency),
+            ranking=_ranking(settings, ranking_name, recency, variants=variants),
             explain=explain,
             fold=fold,
             facets=format_ == "json",
@@ -185,13 +189,18 @@ def _check_batch(format_: str, order: str, *, is_batch: bool) -> None:
         raise click.UsageError("--format trec goes with --sort relevance: who reads it ranks by score")
 
 
-def _ranking(settings: "Settings", name: str, recency: float | None) -> "Ranking | Literal['whoosh'] | None":
+def _ranking(
+    settings: "Settings", name: str, recency: float | None, *, variants: bool
+) -> "Ranking | Literal['whoosh'] | None":
     """Return the ranking that was asked for, None where it is that of the settings."""
-    from newssearch.settings import PLAIN_BM25, WHOOSH
+    from newssearch.settings import PLAIN_BM25, VARIANT, WHOOSH
 
     if name == WHOOSH:
         if recency is not None:
             raise click.UsageError("--recency does not go with --ranking whoosh, which knows no dates")
+        if variants:
+            raise click.UsageError("--variants does not go with --ranking whoosh, which knows no names")
         return WHOOSH
-    ranking = PLAIN_BM25 if name == "bm25" else None
-    return ranking if recency is None else msgspec.structs.replace(ranking or settings.ranking, recency=recency)
+    ranking = PLAIN_BM25 if name == "bm25" else settings.ranking
+    weights = {"recency": recency, "variant": (ranking.variant or VARIANT) if variants else None}
+    return msgspec.structs.replace(ranking, **{name: weight for name, weight in weights.items() if weight is not None})

@@ -147,6 +147,10 @@ class Snapshot:
         """Return the surface forms that begin so, those of deleted documents too, in order."""
         return self._terms.surfaces_beginning_with(letters)
 
+    def has_form(self, written: str) -> bool:
+        """Tell whether any document, deleted ones too, has a form with these very letters, accents and case."""
+        return self._terms.has_form(written)
+
     def rescore(self, ranks: Ranks, depth: tuple[int, int], weighed: Weighed) -> tuple[list[int], list[float]]:
         """Score documents anew in the compiled kernel; see `kernel.rescore`."""
         with damage_named(self._folder):

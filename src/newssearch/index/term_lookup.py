@@ -127,6 +127,11 @@ class TermLookup:
             found = {stemmer: _terms_in(segments, letters) for stemmer, segments in by_stemmer.items()}
             return tuple(live.segment.text.entries(next(found[live.segment.stemmer])) for live in self._segments)
 
+    def has_form(self, written: str) -> bool:
+        """Tell whether any document, deleted ones too, has a written form."""
+        with damage_named(self._folder):
+            return any(live.segment.forms.find(_encoded(written)) is not None for live in self._segments)
+
     def surfaces_near(self, surface: str, max_edits: int) -> list[str]:
         """Return the surface forms that are a few letters from one, those of deleted documents too, in order."""
         near = self._near.get((surface, max_edits))

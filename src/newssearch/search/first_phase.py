@@ -24,11 +24,12 @@ from newssearch.kernel import (
     Words,
     no_documents,
 )
-from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, TermQuery
+from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
 from newssearch.search.filtering import code_filters, span_s
 from newssearch.search.filters import NO_FILTERS, Filters
 from newssearch.search.model import Model
-from newssearch.search.plan import ENOUGH_DOCUMENTS, Origin, Plan, gives_way, is_required
+from newssearch.search.plan import ENOUGH_DOCUMENTS, Plan
+from newssearch.search.requirements import any_of, required
 
 if TYPE_CHECKING:
     from newssearch.kernel import Bits, Documents
@@ -50,6 +51,7 @@ class Wanted(msgspec.Struct, frozen=True):
         filters: Which documents may match.
         within: A set in which they are; any where None.
         order: Which are the best; see `kernel.Goal`.
+        enough: Where fewer documents have all the words, they are few.
     """
 
     count: int
@@ -60,6 +62,7 @@ class Wanted(msgspec.Struct, frozen=True):
     filters: Filters = NO_FILTERS
     within: "Documents | None" = None
     order: int = BY_SCORE
+    enough: int = ENOUGH_DOCUMENTS
 
 
 class FirstPhase(msgspec.Struct, frozen=True):
@@ -74,6 +77,7 @@ class FirstPhase(msgspec.Struct, frozen=True):
         scores: The same with recency, or the dates that they are ordered by.
         matches: uint64, the match set, where it was asked for, and else None; of what is not exact, those that were
             seen. See `kernel.Documents`.
+        further: What comes after all of these, whatever its scores; the total, the phrases and the match set have it.
     """
 
     total: int
@@ -83,6 +87,7 @@ class FirstPhase(msgspec.Struct, frozen=True):
     words: "array[float]"
     scores: "array[float]"
     matches: "Documents | None" = None
+    further: "FirstPhase | None" = None
 
 
 class CompiledSearch:
@@ -111,8 +116,8 @@ class CompiledSearch:
         weights = [planned.weight * model.idf(planned.doc_freq) for planned in plan.words]
         self._weights = (*weights, *(0.0,) * (len(self._numbers) - len(weights)))
         self._lists = tuple(snapshot.found_word(word.term, word.surface).lists for word in self._numbers)
-        self._others = [part for part in query.must if not isinstance(part, TermQuery | PhraseQuery)]
-        self._documents = self._filter()
+        self._asked = required(query, plan)
+        self._documents = self._filter((*self._asked.choices, *self._asked.others))
 
     @staticmethod
     def can(query: BooleanQuery, plan: Plan) -> bool:
@@ -124,15 +129,15 @@ class CompiledSearch:
         """Return the first phase."""
         if self._query.should and not self._query.must:
             return self._answer(*self._run_any_part(), is_relaxed=False)
-        words, phrases = self._required()
-        if words or phrases:
-            found, matches = self._run(ALL_WORDS, words, phrases)
-        elif self._others:
-            found, matches = self._run(NO_WORD)
+        asked = self._asked
+        if asked.words or asked.phrases:
+            found, matches = self._run(ALL_WORDS, asked.words, asked.phrases, documents=self._documents)
+        elif asked.parts:
+            found, matches = self._run(NO_WORD, documents=self._documents)
         else:
             found, matches = _NOTHING, self._marks()
-        if found.total < ENOUGH_DOCUMENTS and self._wanted.relaxes:
-            relaxed, others = self._run_relaxed(words, phrases)
+        if found.total < self._wanted.enough and self._wanted.relaxes:
+            relaxed, others = self._run_relaxed()
             if relaxed.total > found.total:
                 return self._answer(relaxed, others, is_relaxed=True)
         return self._answer(found, matches, is_relaxed=False)
@@ -143,69 +148,47 @@ class CompiledSearch:
 
         return DocumentSets(self._model)
 
-    def _filter(self) -> Filter | None:
-        """Return which documents may match; all where None."""
+    def _filter(self, parts: Sequence[Query]) -> Filter | None:
+        """Return which documents may match, that hold some parts of the query among others; all where None."""
         filters, excluded = self._wanted.filters, self._query.must_not
-        has_set = bool(excluded) or any(part != EVERYTHING for part in self._others)
+        has_set = bool(excluded) or any(part != EVERYTHING for part in parts)
         within = self._wanted.within
         if not has_set and filters == NO_FILTERS and within is None:
             return None
         if has_set:
-            found = self._sets.without(self._sets.in_all(self._others or [EVERYTHING]), excluded)
+            found = self._sets.without(self._sets.in_all(parts or [EVERYTHING]), excluded)
             within = self._sets.common(within, found)
         return Filter(*span_s(filters), tuple(code_filters(self._snapshot, filters)), within)
 
     def _run_any_part(self) -> "tuple[Best, array[int] | None]":
         """Match what holds any part of a query that requires none."""
-        known = self._plan.of(Origin.QUERY)
-        parts = [part for part in self._query.should if part in known or not isinstance(part, TermQuery)]
-        if not known:
-            parts += self._plan.of(Origin.CORRECTION)
+        parts = any_of(self._query, self._plan)
         words = [part for part in parts if isinstance(part, TermQuery)]
         if len(words) == len(parts):
-            return self._run(ANY_WORD, words)
-        return self._run(NO_WORD, documents=self._also_within(self._sets.in_any(parts)))
+            return self._run(ANY_WORD, words, documents=self._documents)
+        return self._run(NO_WORD, documents=self._also_within(self._documents, self._sets.in_any(parts)))
 
-    def _run_relaxed(self, words: list[TermQuery], phrases: list[PhraseQuery]) -> "tuple[Best, array[int] | None]":
-        """Match what holds any word, and all that does not give way.
-
-        Args:
-            words: Those that were required before.
-            phrases: The same.
-        """
-        triggers = [planned.word for planned in self._plan.words if planned.origin is not Origin.ACRONYM]
-        hard = [part for part in self._query.must if isinstance(part, PhraseQuery) and not gives_way(part)]
-        if self._plan.other_sides:
-            found = self._sets.in_any((*triggers, *(BooleanQuery(must=side) for side in self._plan.other_sides)))
-            within = self._sets.in_all(hard) & found if hard else found
-            return self._run(NO_WORD, documents=self._also_within(within))
+    def _run_relaxed(self) -> "tuple[Best, array[int] | None]":
+        """Match what holds any word, and all that does not give way."""
+        asked, triggers = self._asked, self._plan.triggers()
+        words = [part for part in triggers if isinstance(part, TermQuery)]
+        phrases = [part for part in asked.hard if isinstance(part, PhraseQuery)]
+        documents = self._filter(asked.others) if asked.choices else self._documents
+        if len(words) < len(triggers):
+            found = self._sets.in_any(triggers)
+            within = self._sets.in_all(phrases) & found if phrases else found
+            return self._run(NO_WORD, documents=self._also_within(documents, within))
         # Neither one word alone nor what does not give way leaves anything to relax.
-        is_hard = not words and phrases == hard and bool(phrases or self._others)
-        if not triggers or is_hard or (words == triggers and len(words) == 1 and not phrases):
+        is_hard = asked.parts == asked.hard != ()
+        is_one_word = len(words) == 1 and asked.parts == (*words, *asked.others)
+        if not words or is_hard or is_one_word:
             return _NOTHING, self._marks()
-        return self._run(ANY_WORD, triggers, hard)
+        return self._run(ANY_WORD, words, phrases, documents=documents)
 
-    def _also_within(self, documents: "Bits") -> Filter:
-        """Return the filter with a further set."""
-        before = self._documents or Filter()
+    def _also_within(self, before: Filter | None, documents: "Bits") -> Filter:
+        """Return a filter with a further set."""
+        before = before or Filter()
         return before._replace(within=self._sets.common(before.within, documents))
-
-    def _required(self) -> tuple[list[TermQuery], list[PhraseQuery]]:
-        """Return the words and phrases that a match must hold; nothing is required for an absent word."""
-        known = self._plan.of(Origin.QUERY)
-        words: dict[TermQuery, None] = {}
-        phrases: list[PhraseQuery] = []
-        for part in self._query.must:
-            if isinstance(part, TermQuery):
-                words.update(dict.fromkeys(word for word in (part,) if word in known))
-            elif isinstance(part, PhraseQuery):
-                if is_required(part, known):
-                    phrases.append(part)
-                else:
-                    words.update(dict.fromkeys(word for word in part.words if word in known))
-        if not known:
-            words.update(dict.fromkeys(self._plan.of(Origin.CORRECTION)))
-        return list(words), phrases
 
     def _run(
         self,
@@ -213,7 +196,7 @@ class CompiledSearch:
         words: Iterable[TermQuery] = (),
         phrases: Sequence[PhraseQuery] = (),
         *,
-        documents: Filter | None = None,
+        documents: Filter | None,
     ) -> "tuple[Best, array[int] | None]":
         """Match and count.
 
@@ -221,7 +204,7 @@ class CompiledSearch:
             mode: What a match holds; see `kernel.Words`.
             words: Those that are required, or of which any will do.
             phrases: Those that are required.
-            documents: Which may match; those of the whole search where None.
+            documents: Which may match; all where None.
         """
         wanted, marks = self._wanted, self._marks()
         goal = Goal(
@@ -232,7 +215,7 @@ class CompiledSearch:
             marks=marks,
         )
         asked = self._words(mode, words, phrases)
-        return self._snapshot.rank(asked, self._formula, goal, documents or self._documents), marks
+        return self._snapshot.rank(asked, self._formula, goal, documents), marks
 
     def _words(self, mode: int, words: Iterable[TermQuery], phrases: Sequence[PhraseQuery]) -> Words:
         numbers = self._numbers

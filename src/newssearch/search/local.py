@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newssearch.analysis import AcronymTable
+from newssearch.analysis.synonym_table import SynonymTable
 from newssearch.article import Article
 from newssearch.errors import UnknownArticle
 from newssearch.index import Snapshot
@@ -14,7 +15,7 @@ from newssearch.query import without_boosts
 from newssearch.search.answers import Answers
 from newssearch.search.execution import Bodies, Execution
 from newssearch.search.model import Model
-from newssearch.search.plan import make_plan
+from newssearch.search.plan import NO_SYNONYMS, Plan, make_plan
 from newssearch.search.request import SearchRequest
 from newssearch.search.results import Hit, SearchResults
 from newssearch.search.suggestion import suggest_query
@@ -33,15 +34,22 @@ class LocalEngine:
         bodies: Where snippets are cut from.
         acronyms: Those of the settings, which come before those that the articles explain.
         kept_answers: Most answers that are kept for who asks the same.
+        synonyms: Those of the settings.
     """
 
     def __init__(
-        self, snapshot: Snapshot, bodies: Bodies, acronyms: AcronymTable | None = None, kept_answers: int = 0
+        self,
+        snapshot: Snapshot,
+        bodies: Bodies,
+        acronyms: AcronymTable | None = None,
+        kept_answers: int = 0,
+        synonyms: SynonymTable = NO_SYNONYMS,
     ) -> None:
         self.snapshot = snapshot
         self._answers = Answers(kept_answers)
         self._bodies = bodies
         self._acronyms = acronyms or AcronymTable({})
+        self._synonyms = synonyms
         self._last_model: Model | None = None
 
     def search(self, request: SearchRequest) -> SearchResults:
@@ -75,10 +83,7 @@ class LocalEngine:
         found = self.snapshot.postings("article_id", article.article_id).doc_ids
         if not len(found):
             raise UnknownArticle(article.article_id)
-        model = self._model(request.ranking)
-        query, boosts = without_boosts(request.query)
-        plan = make_plan(model, query, lambda: self._known_acronyms, boosts)
-        request = msgspec.structs.replace(request, query=query)
+        model, plan, request = self._planned(request)
         return Accountant(model, plan, request, timezone).account(article, int(found[0]))
 
     def find_among(self, request: SearchRequest, doc_ids: "Ints") -> tuple[Hit, ...]:
@@ -103,13 +108,17 @@ class LocalEngine:
         # Stock Whoosh corrects no word, knows no acronym, and folds nothing.
         if request.as_whoosh:
             request = msgspec.structs.replace(request, ranking=PLAIN_BM25, fold=False)
-        query, boosts = without_boosts(request.query)
-        request = request if query is request.query else msgspec.structs.replace(request, query=query)
-        model = self._model(request.ranking)
-        plan = make_plan(model, query, lambda: self._known_acronyms, boosts)
+        model, plan, request = self._planned(request)
         results = Execution(model, plan, request, self._bodies).results()
-        suggestion = suggest_query(request.text, query, self.snapshot, self._is_acronym)
+        suggestion = suggest_query(request.text, request.query, self.snapshot, self._is_acronym)
         return msgspec.structs.replace(results, suggestion=suggestion)
+
+    def _planned(self, request: SearchRequest) -> tuple[Model, Plan, SearchRequest]:
+        """Return what a search comes to, and the same search without boosts in its query."""
+        model = self._model(request.ranking)
+        query, boosts = without_boosts(request.query)
+        plan = make_plan(model, query, lambda: self._known_acronyms, boosts, self._synonyms)
+        return model, plan, request if query is request.query else msgspec.structs.replace(request, query=query)
 
     def _model(self, ranking: Ranking) -> Model:
         """Return the model of a ranking; the last one is kept, since searches seldom change it."""

@@ -1,7 +1,6 @@
 """Find which documents count: those with all content words, or with any where too few have all."""
 
 import dataclasses
-from collections.abc import Iterator
 from functools import reduce
 
 import numpy as np
@@ -15,7 +14,8 @@ from newssearch.search.filters import NO_FILTERS
 from newssearch.search.first_phase import Wanted
 from newssearch.search.model import PHRASE_FIELDS
 from newssearch.search.occurrences import Occurrences, phrase_occurrences, prefix_documents, word_occurrences
-from newssearch.search.plan import ENOUGH_DOCUMENTS, Origin, Plan, gives_way, is_required
+from newssearch.search.plan import Origin, Plan
+from newssearch.search.requirements import any_of, required
 
 NO_DOCUMENTS: Ints = np.empty(0, dtype=np.int32)
 
@@ -49,30 +49,22 @@ class Matcher:
         self._wanted = wanted
         self._snapshot = snapshot
         self._query = query
+        self._plan = plan
         self._found = plan.of(*Origin)
-        self._words = plan.of(Origin.QUERY)
-        # What stands in place of an absent word is required of no document, unless the query has nothing else.
-        self._corrections = plan.of(Origin.CORRECTION)
-        self._other_sides = plan.other_sides
         self._phrases: dict[PhraseQuery, Occurrences] = {}
 
     def match(self) -> MatchSet:
-        """Return the match set, relaxed where fewer than ENOUGH_DOCUMENTS hold all that is asked."""
-        corrections = [] if self._words else [planned.found.doc_ids for planned in self._corrections.values()]
+        """Return the match set, relaxed where fewer than enough hold all that is asked."""
+        asked = required(self._query, self._plan)
         if self._query.should and not self._query.must:
-            # As of words that are required, those without content do not count beside others.
-            parts = [part for part in self._query.should if part in self._words or not isinstance(part, TermQuery)]
-            strict = _union([*map(self._documents, parts), *corrections])
+            strict = _union([*map(self._documents, any_of(self._query, self._plan))])
         else:
-            required = [doc_ids for part in self._query.must for doc_ids in self._required(part)]
-            strict = _intersection([*required, *corrections])
-        hard = [self._documents(part) for part in self._query.must if not gives_way(part)]
+            strict = _intersection([*map(self._documents, asked.parts)])
         strict = self._left(strict)
         doc_ids, is_relaxed = strict, False
-        if self._wanted.relaxes and self._query.must and len(strict) < ENOUGH_DOCUMENTS:
-            any_word = [planned.found.doc_ids for planned in (self._words | self._corrections).values()]
-            any_word += [_intersection([self._documents(word) for word in side]) for side in self._other_sides]
-            relaxed = self._left(_intersection([_union(any_word), *hard]))
+        if self._wanted.relaxes and self._query.must and len(strict) < self._wanted.enough:
+            triggers = _union([*map(self._documents, self._plan.triggers())])
+            relaxed = self._left(_intersection([triggers, *map(self._documents, asked.hard)]))
             if is_relaxed := len(relaxed) > len(strict):
                 doc_ids = relaxed
         phrases = (part for part in self._query.must if isinstance(part, PhraseQuery))
@@ -90,17 +82,6 @@ class Matcher:
             left = left[are_in(self._wanted.within, left)]
         filters = self._wanted.filters
         return left if filters == NO_FILTERS else left[is_left(self._snapshot, filters, left)]
-
-    def _required(self, part: Query) -> Iterator[Ints]:
-        """Yield what an article has to be in for a part of the query; nothing is required for an absent word."""
-        if isinstance(part, TermQuery):
-            words: tuple[TermQuery, ...] = (part,)
-        elif isinstance(part, PhraseQuery) and not is_required(part, self._words):
-            words = part.words
-        else:
-            yield self._documents(part)
-            return
-        yield from (self._words[word].found.doc_ids for word in words if word in self._words)
 
     def _documents(self, part: Query) -> Ints:
         match part:

@@ -6,6 +6,7 @@ from newssearch.index import UNDATED_S, Snapshot
 from newssearch.kernel import REQUIRED, Formula, Goal, Words, length_norms
 from newssearch.query import TermQuery
 from newssearch.search.bm25f import FIELDS, FieldWeight, field_weights, idf
+from newssearch.search.variants import Variants
 from newssearch.settings import Ranking
 
 PHRASE_FIELDS = ("title", "body")
@@ -21,11 +22,15 @@ class Model:
     Args:
         snapshot: What is searched.
         ranking: What each component of a score weighs.
+
+    Attributes:
+        variants: Looks other forms of names up.
     """
 
     def __init__(self, snapshot: Snapshot, ranking: Ranking) -> None:
         self.snapshot = snapshot
         self.ranking = ranking
+        self.variants = Variants(snapshot)
         self._pair_counts: dict[frozenset[str], int] = {}
 
     @cached_property

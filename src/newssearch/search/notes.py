@@ -1,11 +1,12 @@
 """Tell the reader, in French, how an answer differs from the question."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from newssearch.query import BooleanQuery, PhraseQuery
+from newssearch.analysis.name_sounds import MIN_CHARS
+from newssearch.query import BooleanQuery, PhraseQuery, TermQuery
 from newssearch.search.first_phase import FirstPhase
-from newssearch.search.plan import Plan
+from newssearch.search.plan import Origin, Plan
 
 if TYPE_CHECKING:
     from newssearch.search.candidates import Candidates
@@ -41,12 +42,29 @@ def notes_on(
         for word, known in corrected.items():
             others = _listed([best.usual_form(other.surface) for other in known], "et")
             notes.append(f"Aucun article ne contient « {word.written} » ; nous avons cherché {others}.")
+    notes += _of_alternatives(plan, find_best)
     if found.is_relaxed:
         other_sides = ", ou l'autre forme d'un sigle" if plan.other_sides else ""
         notes.append(f"{TOO_FEW} : voici aussi ceux qui en contiennent une partie{other_sides}.")
     phrases = [part for part in query.must if isinstance(part, PhraseQuery) and not part.is_implied]
     absent = [" ".join(word.written for word in phrase.words) for phrase in phrases if phrase not in found.phrases]
     return (*notes, *(f"Aucun article ne contient l'expression « {words} »." for words in absent))
+
+
+def _of_alternatives(plan: Plan, find_best: "Callable[[], Candidates]") -> Iterator[str]:
+    """Tell which synonyms and which other forms of names were searched as well."""
+    if same := list(dict.fromkeys(_written(other) for others in plan.synonyms.values() for other in others)):
+        yield f"Nous avons aussi cherché {_listed(same, 'et')}."
+    variants = [word.surface for word in plan.of(Origin.VARIANT)]
+    # The Arabic article tells nothing.
+    if names := [surface for surface in variants if len(surface) >= MIN_CHARS]:
+        best = find_best()
+        forms = [best.usual_form(name).capitalize() for name in names]
+        yield f"Nous avons aussi cherché d'autres graphies : {_listed(forms, 'et')}."
+
+
+def _written(part: TermQuery | PhraseQuery) -> str:
+    return " ".join(word.written for word in ((part,) if isinstance(part, TermQuery) else part.words))
 
 
 def _listed(words: Sequence[str], conjunction: str) -> str:

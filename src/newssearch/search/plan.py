@@ -2,15 +2,17 @@
 
 import enum
 import itertools
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from newssearch.analysis import AcronymTable, content_words, term_of
+from newssearch.analysis.synonym_table import SynonymTable
 from newssearch.kernel import COMPILED, KERNEL
 from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, stretches_of, words_demanded, words_of
+from newssearch.search.alternatives import NO_ALTERNATIVES, Alternatives, find_synonyms, find_variants
 from newssearch.search.correction import MAX_CORRECTED, correct
 from newssearch.search.model import Model
 from newssearch.search.pairs import Pair
@@ -23,6 +25,8 @@ ENOUGH_DOCUMENTS = 10
 """One page of hits. With fewer that hold all words, those that hold any are shown too."""
 
 NO_BOOSTS: Mapping[TermQuery, float] = {}
+
+NO_SYNONYMS = SynonymTable()
 
 MAX_NAME_WORDS = 12
 """Content words of the longest name whose initials are looked for."""
@@ -38,6 +42,8 @@ class Origin(enum.Enum):
     QUERY = "query"
     CORRECTION = "correction"
     ACRONYM = "acronym"
+    SYNONYM = "synonym"
+    VARIANT = "variant"
 
 
 class WeightedWord(msgspec.Struct, frozen=True, dict=True):
@@ -77,6 +83,8 @@ class Plan(msgspec.Struct, frozen=True):
         other_sides: The content words of each name whose initials are in it, and the initials of each name that is.
         is_wordless: Neither a word nor a phrase of it is anywhere, so that prefixes and the like are all it asks for:
             then the words of each document have the score 1, and there is no second phase.
+        synonyms: Parts of it that follow each other -> what stands in their place in the match set.
+        variants: The same of other forms of names, each of one part.
     """
 
     content: tuple[TermQuery, ...]
@@ -86,10 +94,23 @@ class Plan(msgspec.Struct, frozen=True):
     pairs: tuple[Pair, ...]
     other_sides: tuple[tuple[TermQuery, ...], ...]
     is_wordless: bool
+    synonyms: Alternatives = NO_ALTERNATIVES
+    variants: Alternatives = NO_ALTERNATIVES
 
     def of(self, *origins: Origin) -> dict[TermQuery, WeightedWord]:
         """Return the words of some origins."""
         return {word.word: word for word in self.words if word.origin in origins}
+
+    def triggers(self) -> "tuple[Query, ...]":
+        """Return of what any is enough where too few documents hold everything, words first."""
+        words = self.of(Origin.QUERY, Origin.CORRECTION)
+        others = [other for found in (self.synonyms, self.variants) for others in found.values() for other in others]
+        sides = [BooleanQuery(must=side) for side in self.other_sides]
+        return (
+            *dict.fromkeys((*words, *(other for other in others if isinstance(other, TermQuery)))),
+            *(other for other in others if not isinstance(other, TermQuery)),
+            *sides,
+        )
 
 
 def make_plan(
@@ -97,19 +118,27 @@ def make_plan(
     query: BooleanQuery,
     acronyms: Callable[[], AcronymTable],
     boosts: Mapping[TermQuery, float] = NO_BOOSTS,
+    synonyms: SynonymTable = NO_SYNONYMS,
 ) -> Plan:
-    """Look up the words of a query, correct those that are absent, and add the other side of its acronyms.
+    """Look up the words of a query, correct those that are absent, and add acronyms, synonyms and forms of names.
 
     Args:
         model: A ranking on the snapshot where words are looked up.
         query: What is asked.
         acronyms: Gives those that are known, where they are needed.
         boosts: By what the scores of words are multiplied, 1 where they are not here.
+        synonyms: Those of the settings.
     """
+    ranking = model.ranking
     words = words_of(query)
     content = tuple(word for word in words if not word.is_stop_word) or words
     doc_freqs = {word: _doc_freq(model, word) for word in content}
-    absent = _absent(model, query, [word for word in content if not doc_freqs[word]], acronyms)
+    same: Alternatives = NO_ALTERNATIVES
+    if ranking.synonym and synonyms.longest:
+        same = find_synonyms(query, synonyms, lambda word: _doc_freq(model, word) > 0)
+    variants = find_variants(query, model.variants) if ranking.variant else NO_ALTERNATIVES
+    unknown = [word for word in content if not doc_freqs[word]]
+    absent = _absent(model, query, unknown, acronyms, {word for run in (*same, *variants) for word in run})
     weighted: list[tuple[TermQuery, float, Origin, tuple[TermQuery, ...]]]
     weighted = [(word, boosts.get(word, 1.0), Origin.QUERY, ()) for word in content]
     other_sides: list[OtherSide] = []
@@ -119,6 +148,11 @@ def make_plan(
     if model.ranking.acronym_name or model.ranking.acronym_initials:
         other_sides += _other_sides(content, model.ranking, acronyms())
         weighted += [(word, weight, Origin.ACRONYM, of) for side, weight, of in other_sides for word in side]
+    for alternatives, weight, origin in (
+        (same, ranking.synonym, Origin.SYNONYM),
+        (variants, ranking.variant, Origin.VARIANT),
+    ):
+        weighted += [(word, weight * share, origin, of) for word, share, of in _shares(model, alternatives, boosts)]
     planned: dict[TermQuery, WeightedWord] = {}
     for word, weight, origin, of in weighted:
         if word not in planned:
@@ -134,7 +168,33 @@ def make_plan(
         pairs=() if query.must == words[:1] else tuple(dict.fromkeys(_pairs(query, frozenset(content)))),
         other_sides=tuple(side for side, *_ in other_sides),
         is_wordless=not planned and not any(isinstance(p, PhraseQuery) and is_required(p, ()) for p in query.must),
+        synonyms=same,
+        variants=variants,
     )
+
+
+def _shares(
+    model: Model, alternatives: Alternatives, boosts: Mapping[TermQuery, float]
+) -> Iterator[tuple[TermQuery, float, tuple[TermQuery, ...]]]:
+    """Yield the words of alternatives, what each counts beside what it stands for (0 to 1 without boosts), and that.
+
+    Together they tell no more than that, even where they are rarer, as in Lucene's SynonymQuery.
+    """
+
+    def told(words: Iterable[TermQuery]) -> float:
+        return sum(model.idf(_doc_freq(model, word)) for word in words)
+
+    for run, others in alternatives.items():
+        typed = [word for part in run for word in words_of(part)]
+        boost = max(boosts.get(word, 1.0) for word in typed)
+        for other in others:
+            words = _content_of(words_of(other))
+            share = min(1.0, told(_content_of(typed)) / told(words))
+            yield from ((word, boost * share, tuple(typed)) for word in words)
+
+
+def _content_of(words: Sequence[TermQuery]) -> Sequence[TermQuery]:
+    return [word for word in words if not word.is_stop_word] or words
 
 
 def is_required(phrase: PhraseQuery, known: Container[TermQuery]) -> bool:
@@ -162,11 +222,16 @@ def _doc_freq(model: Model, word: TermQuery) -> int:
 
 
 def _absent(
-    model: Model, query: BooleanQuery, words: Sequence[TermQuery], acronyms: Callable[[], AcronymTable]
+    model: Model,
+    query: BooleanQuery,
+    words: Sequence[TermQuery],
+    acronyms: Callable[[], AcronymTable],
+    replaced: Container[Query],
 ) -> dict[TermQuery, tuple[TermQuery, ...]]:
     """Return absent words -> known words in their place.
 
-    None is looked for where initials have a name, or where quotes demand the word as it is.
+    None is looked for where initials have a name, where something else is in its place already, or where quotes demand
+    the word as it is.
     """
     if not words:
         return {}
@@ -174,7 +239,11 @@ def _absent(
     corrected: frozenset[TermQuery] = frozenset()
     if model.ranking.correction:
         known_acronyms = acronyms()
-        wrong = [word for word in words if word not in demanded and not known_acronyms.name_of(word.surface)]
+        wrong = [
+            word
+            for word in words
+            if word not in demanded and word not in replaced and not known_acronyms.name_of(word.surface)
+        ]
         corrected = frozenset(wrong[:MAX_CORRECTED])
     return {
         word: tuple(

@@ -1,5 +1,7 @@
 """Rank matching documents in two phases: all of them by their words, then the best of them by everything."""
 
+from functools import partial
+
 import msgspec
 
 from newssearch.kernel import BY_SCORE, COMPILED, KERNEL
@@ -34,6 +36,14 @@ def find_best(model: Model, plan: Plan, query: BooleanQuery, wanted: Wanted) -> 
         query: What is asked.
         wanted: What shall be found.
     """
+    if plan.variants and wanted.order == BY_SCORE:
+        from newssearch.search.tiers import find_in_tiers
+
+        return find_in_tiers(partial(_find, model), plan, query, wanted)
+    return _find(model, plan, query, wanted)
+
+
+def _find(model: Model, plan: Plan, query: BooleanQuery, wanted: Wanted) -> FirstPhase:
     if KERNEL == COMPILED and CompiledSearch.can(query, plan):
         return CompiledSearch(model, query, plan, wanted).run()
     from newssearch.search import numpy_ranking
@@ -55,6 +65,18 @@ def rank(model: Model, plan: Plan, found: FirstPhase, wanted: Wanted, *, count: 
         count: How many are wanted.
         explain: Take each score apart.
     """
+    ranked = _rank(model, plan, found, wanted, count=count, explain=explain)
+    if found.further and len(ranked.doc_ids) < count:
+        further = _rank(model, plan, found.further, wanted, count=count - len(ranked.doc_ids), explain=explain)
+        return Ranked(
+            ranked.doc_ids + further.doc_ids,
+            ranked.scores + further.scores,
+            ranked.explanations + further.explanations,
+        )
+    return ranked
+
+
+def _rank(model: Model, plan: Plan, found: FirstPhase, wanted: Wanted, *, count: int, explain: bool) -> Ranked:
     is_rescored = model.has_second_phase and not plan.is_wordless and wanted.order == BY_SCORE
     if explain or (is_rescored and KERNEL != COMPILED):
         from newssearch.search import numpy_ranking

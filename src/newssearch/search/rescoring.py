@@ -130,7 +130,7 @@ class Rescoring:
         stems: set[str] = set()
         if self._ranking.title_coverage:
             for planned in self._plan.words:
-                if planned.origin is not Origin.ACRONYM:
+                if planned.origin in (Origin.QUERY, Origin.CORRECTION):
                     place = self._places[planned.word]
                     plain[place] = self._model.idf(planned.doc_freq)
                     stemmed[place] = plain[place] if planned.word.term not in stems else stemmed[place]
