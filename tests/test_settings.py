@@ -105,3 +105,9 @@ def test_the_fields_that_may_be_named_are_those_of_an_article() -> None:
 def test_a_named_file_that_is_absent_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"absent\.toml"):
         read_settings(tmp_path / "absent.toml")
+
+
+def test_the_file_of_synonyms_is_looked_for_beside_the_settings(tmp_path: Path) -> None:
+    assert read(tmp_path, 'synonyms = "noms/synonymes.txt"').synonyms == str(tmp_path / "noms/synonymes.txt")
+    assert read(tmp_path, 'synonyms = "/etc/synonymes.txt"').synonyms == "/etc/synonymes.txt"
+    assert read(tmp_path, "").synonyms == ""

@@ -237,3 +237,32 @@ def test_a_date_that_is_none_is_refused_with_how_to_write_one() -> None:
 def test_a_better_spelling_is_suggested() -> None:
     assert "\nVouliez-vous dire : le préfet ?\n" in run("search", "le", "préfte").stdout
     assert json.loads(run("search", "le préfte", "--json").stdout)["suggestion"] == "le préfet"
+
+
+@pytest.mark.usefixtures("indexed")
+def test_other_forms_of_a_name_are_found_on_demand(folder: Path) -> None:
+    names = [
+        {"id": name, "title": name, "body": f"{name} parle.", "source": "Le Fleuve", "lang": "fr"}
+        for name in ("Kadhafi", "Gaddafi")
+    ]
+    articles = folder / "names.jsonl"
+    articles.write_text("".join(json.dumps(name) + "\n" for name in names), encoding="utf-8")
+    assert run("index", str(articles)).exit_code == 0
+    assert json.loads(run("search", "kadhafi", "--json").stdout)["total"] == 1
+    found = json.loads(run("search", "kadhafi", "--variants", "--json").stdout)
+    assert [hit["id"] for hit in found["hits"]] == ["Kadhafi", "Gaddafi"]
+    assert found["notes"] == ["Nous avons aussi cherché d'autres graphies : « Gaddafi »."]
+    assert run("search", "kadhafi", "--variants", "--ranking", "whoosh").exit_code == 2
+
+
+def test_the_synonyms_of_the_settings_are_searched_as_well(indexed: Path) -> None:
+    (indexed / "newssearch.toml").write_text('synonyms = "synonymes.txt"\n', encoding="utf-8")
+    assert "synonymes.txt" in run("search", "graines").stderr
+    (indexed / "synonymes.txt").write_text("# agriculture\ngraines => semences, graine,\n", encoding="utf-8")
+    failed = run("search", "graines")
+    assert failed.exit_code == 1
+    assert "synonymes.txt, line 2: nothing beside a sign" in failed.stderr
+    (indexed / "synonymes.txt").write_text("graines => semences\n", encoding="utf-8")
+    found = json.loads(run("search", "graines", "--json").stdout)
+    assert found["total"] == 2
+    assert found["notes"] == ["Aucun article ne contient « graines ».", "Nous avons aussi cherché « semences »."]

@@ -8,7 +8,7 @@ from newssearch.analysis.analyser import Token, analyse
 from newssearch.errors import SettingsError
 
 Side = tuple[Token, ...]
-"""The words of one of several names for a thing."""
+"""The words of one of several names for a thing, the first of which is written as the whole name is."""
 
 _ARROW, _COMMA = re.compile(r"(?<!\\)=>"), re.compile(r"(?<!\\),")
 _ESCAPED = re.compile(r"\\(.)")
@@ -95,10 +95,11 @@ def _pairs(line: str) -> list[tuple[Side, Side]]:
 def _sides(text: str) -> list[Side]:
     sides: list[Side] = []
     for name in _COMMA.split(text):
-        tokens = tuple(analyse(_ESCAPED.sub(r"\1", name)))
+        written = _ESCAPED.sub(r"\1", name).strip()
+        tokens = analyse(written)
         if not tokens:
-            raise ValueError(f"no word in {name.strip()!r}" if name.strip() else "nothing beside a sign")
-        sides.append(tokens)
+            raise ValueError(f"no word in {written!r}" if written else "nothing beside a sign")
+        sides.append((tokens[0]._replace(written=written), *tokens[1:]))
     return sides
 
 

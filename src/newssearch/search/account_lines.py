@@ -122,8 +122,10 @@ def _origin(word: WordAccount) -> str:
             return f", cherché à la place de {of}"
         case Origin.ACRONYM:
             return f", sigle de {of}" if len(word.of) > 1 else f", du nom complet de {of}"
-        case _:
-            return f", cherché avec {of}" if of else ", cherché en plus"
+        case Origin.SYNONYM:
+            return f", synonyme de {of}"
+        case Origin.VARIANT:
+            return f", autre graphie de {of}"
 
 
 def _places(forms: Sequence[WrittenForm]) -> str:

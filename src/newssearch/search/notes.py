@@ -64,7 +64,7 @@ def _of_alternatives(plan: Plan, find_best: "Callable[[], Candidates]") -> Itera
 
 
 def _written(part: TermQuery | PhraseQuery) -> str:
-    return " ".join(word.written for word in ((part,) if isinstance(part, TermQuery) else part.words))
+    return (part if isinstance(part, TermQuery) else part.words[0]).written
 
 
 def _listed(words: Sequence[str], conjunction: str) -> str:
