@@ -1,7 +1,5 @@
 """Say what an article must hold to answer a query, given what the index knows of its words."""
 
-from collections.abc import Iterator
-
 import msgspec
 
 from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery
@@ -38,28 +36,28 @@ class Requirements(msgspec.Struct, frozen=True):
 def required(query: BooleanQuery, plan: Plan) -> Requirements:
     """Return what a query with a `must` requires; nothing for an absent word, unless others stand for it."""
     known = plan.of(Origin.QUERY)
-    own = [part for part in query.must if not gives_way(part)]
-    others = widened(BooleanQuery(must=tuple(own)), plan.synonyms, plan.variants).must
-    own_and_soft = widened(query, plan.synonyms, plan.variants).must
-    words = dict.fromkeys(word for part in own_and_soft for word in _words(part, plan))
+    parts = widened(query, plan.synonyms, plan.variants).must
+    trees = [part for part in query.must if not isinstance(part, TermQuery | PhraseQuery)]
+    others = widened(BooleanQuery(must=tuple(trees)), plan.synonyms, plan.variants).must if trees else ()
+    words: dict[TermQuery, None] = {}
+    phrases: list[PhraseQuery] = []
+    for part in parts:
+        if isinstance(part, TermQuery):
+            if part in known:
+                words[part] = None
+        elif isinstance(part, PhraseQuery) and is_required(part, known):
+            phrases.append(part)
+        elif isinstance(part, PhraseQuery):
+            words.update(dict.fromkeys(word for word in part.words if word in known))
     if not known:
         # What stands in place of an absent word is required of no document, unless the query has nothing else.
         words.update(dict.fromkeys(plan.of(Origin.CORRECTION)))
-    phrases = [part for part in own_and_soft if isinstance(part, PhraseQuery) and is_required(part, known)]
     return Requirements(
         words=tuple(words),
         phrases=tuple(phrases),
-        choices=tuple(part for part in own_and_soft if isinstance(part, BooleanQuery) and part not in others),
-        others=tuple(part for part in others if not isinstance(part, PhraseQuery)),
+        choices=tuple([part for part in parts if isinstance(part, BooleanQuery) and part not in others]),
+        others=others,
     )
-
-
-def _words(part: Query, plan: Plan) -> Iterator[TermQuery]:
-    known = plan.of(Origin.QUERY)
-    if isinstance(part, TermQuery):
-        yield from (word for word in (part,) if word in known)
-    elif isinstance(part, PhraseQuery) and not is_required(part, known):
-        yield from (word for word in part.words if word in known)
 
 
 def any_of(query: BooleanQuery, plan: Plan) -> tuple[Query, ...]:
