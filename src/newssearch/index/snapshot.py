@@ -314,9 +314,7 @@ class Snapshot:
 
     def listing(self, doc_id: int) -> Listing:
         """Return what a list of hits shows of a document."""
-        with damage_named(self._folder):
-            place = bisect.bisect_right(self._firsts, doc_id) - 1
-            return self._segments[place].segment.listing(doc_id - self._firsts[place])
+        return Listing(*self.listed([doc_id])[0])
 
     def listed(self, doc_ids: Iterable[int]) -> list[Fields]:
         """Return the fields of the listings of some documents, in the order asked for."""
