@@ -12,13 +12,14 @@ from newssearch.article import Article
 from newssearch.errors import UnknownArticle
 from newssearch.index import IndexDirectory, LiveSnapshot, Snapshot
 from newssearch.query import read
-from newssearch.search import NO_FILTERS, Filters, LocalEngine, Order, SearchRequest, SearchResults
+from newssearch.search import NO_FILTERS, Filters, Hit, LocalEngine, Order, SearchRequest, SearchResults
 from newssearch.settings import WHOOSH, Ranking, Settings
 
 if TYPE_CHECKING:
     from newssearch.reports import KnownAcronym
     from newssearch.search.account import Account
     from newssearch.search.completion import Suggestion
+    from newssearch.search.significant_terms import SignificantTerm
 
 
 class IndexSearcher:
@@ -186,6 +187,45 @@ class IndexSearcher:
 
         with self._live.lend() as snapshot:
             return complete(snapshot, text, limit)
+
+    def related(self, article_id: str, *, limit: int = 10, nearness: float = 0.25) -> tuple[Hit, ...]:
+        """Return the articles that are about the same as one, the best first: no reprint of it, and one of each story.
+
+        Args:
+            article_id: Of the article.
+            limit: Most hits.
+            nearness: How far an article of the same day is raised above a very old one; 0 is not at all.
+
+        Raises:
+            UnknownArticle: It is not in the index.
+            ValueError: `limit` or `nearness` is negative.
+            NotAnIndex: Nothing was ever indexed here.
+        """
+        with self._live.lend() as snapshot:
+            engine = self._engine(snapshot)
+            return engine.related(article_id, self._settings.ranking, limit=limit, nearness=nearness)
+
+    def terms(
+        self, query: str, *, limit: int = 20, filters: Filters = NO_FILTERS, strict: bool = False
+    ) -> "tuple[SignificantTerm, ...]":
+        """Return the words and names that articles found have oftener than others, the most telling first.
+
+        Args:
+            query: As of `search`.
+            limit: Most terms, up to 100.
+            filters: Which articles may be found.
+            strict: Refuse a query that is wrong in anything.
+
+        Raises:
+            QueryError: The query is wrong, and strictness was asked for; the message is in French.
+            ValueError: `limit` is negative or above 100.
+            NotAnIndex: Nothing was ever indexed here.
+        """
+        tree = read(query, self._settings, is_strict=strict).tree
+        ranking = self._settings.ranking
+        request = SearchRequest(text=query, query=tree, limit=limit, ranking=ranking, filters=filters)
+        with self._live.lend() as snapshot:
+            return self._engine(snapshot).terms(request)
 
     def acronyms(self) -> "tuple[KnownAcronym, ...]":
         """Return the acronyms of the articles and of the settings, by their initials, the most explained name first."""

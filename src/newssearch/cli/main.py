@@ -19,9 +19,11 @@ COMMANDS = (
     "export-whoosh",
     "index",
     "rebuild",
+    "related",
     "search",
     "stats",
     "suggest",
+    "terms",
     "verify",
     "watch",
 )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from newssearch.index.damage import damage_named
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.postings import Ints
+from newssearch.index.sampled_tokens import SampledTokens, sample_tokens
 from newssearch.index.segment import Segment
 
 I64 = npt.NDArray[np.int64]
@@ -77,6 +78,26 @@ class DocumentTokens:
                 found.append(segment.are_forms(own, written.encode("utf-8", "surrogatepass")))
                 done += len(docs)
         return np.concatenate(found)
+
+    def in_french(self, doc_ids: Ints) -> SampledTokens:
+        """Return the tokens of those of some documents that are in French.
+
+        Args:
+            doc_ids: int32, ascending, unique.
+        """
+        with damage_named(self._folder):
+            starts = [live.first for live in self._segments]
+            parts = zip(self._in_segments(doc_ids), starts, strict=True)
+            return sample_tokens([(segment, first, docs) for (segment, docs), first in parts if segment.stemmer])
+
+    def french_doc_freqs(self, terms: list[bytes]) -> I64:
+        """Return in how many documents in French, deleted ones too, each of some terms is: int64."""
+        doc_freqs = np.zeros(len(terms), np.int64)
+        with damage_named(self._folder):
+            for live in self._segments:
+                if live.segment.stemmer:
+                    doc_freqs += live.segment.text.doc_freqs_of(terms)
+        return doc_freqs
 
     def _column(self, name: str) -> I64:
         with damage_named(self._folder):

@@ -61,6 +61,12 @@ class PackedStrings:
         self._check_once()
         return self._starts, self._content
 
+    def some(self, numbers: Iterable[int]) -> list[bytes]:
+        """Return strings by their numbers."""
+        self._check_once()
+        content, starts = self._content, self._starts
+        return [bytes(content[starts[number] : starts[number + 1]]) for number in numbers]
+
     def all(self) -> list[bytes]:
         """Return all strings in order."""
         self._check_once()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newssearch.index.packed_strings import PackedStrings
 from newssearch.index.segment_file import SegmentFile
+from newssearch.kernel import find_strings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,6 +47,15 @@ class Lists:
     def doc_freqs(self) -> memoryview:
         """Return the same of all terms: uint32."""
         return self._file.view(f"{self._group}/doc_freqs")
+
+    def doc_freqs_of(self, terms: list[bytes]) -> "npt.NDArray[np.uint32]":
+        """Return the same of some terms, 0 where one is absent: uint32."""
+        import numpy as np
+
+        numbers = find_strings(*self.strings.arrays(), terms)
+        doc_freqs = np.append(np.asarray(self.doc_freqs()), np.uint32(0))
+        found: npt.NDArray[np.uint32] = doc_freqs[np.minimum(numbers, len(self))]
+        return found
 
     def entry(self, number: int) -> bytes:
         """Return where a list is, as `kernel.Words` wants it, once it was checked; its positions are not yet."""

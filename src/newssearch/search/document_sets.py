@@ -6,7 +6,7 @@ from functools import reduce
 
 import numpy as np
 
-from newssearch.kernel import REQUIRED, Bits, Documents, Goal, Words
+from newssearch.kernel import COMPILED, KERNEL, REQUIRED, Bits, Documents, Goal, Words
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
 from newssearch.search.arrays import bits_of
 from newssearch.search.evaluator import Evaluator
@@ -69,3 +69,15 @@ class DocumentSets:
         )
         self._snapshot.rank(words, self._model.formula, Goal(0, marks=marks))
         return marks
+
+
+def documents_holding(model: Model, part: Query) -> Bits:
+    """Return the documents that a part of a query asks for, whether the kernel was compiled or not."""
+    if KERNEL == COMPILED:
+        return DocumentSets(model).of(part)
+    return bits_of(Evaluator(model.snapshot).documents(part), model.snapshot.n_slots)
+
+
+def size_of(documents: Bits) -> int:
+    """Return how many documents a set has."""
+    return int(np.count_nonzero(np.unpackbits(documents.view(np.uint8)).view(np.bool_)))

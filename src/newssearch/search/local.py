@@ -1,6 +1,7 @@
 """Answer searches from a snapshot of the local index."""
 
 import time
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from newssearch.settings import PLAIN_BM25, Ranking, check_ranking
 if TYPE_CHECKING:
     from newssearch.index import Ints
     from newssearch.search.account import Account
+    from newssearch.search.significant_terms import SignificantTerm
 
 
 class LocalEngine:
@@ -104,6 +106,21 @@ class LocalEngine:
         request = msgspec.structs.replace(request, query=query)
         return Execution(model, plan, request, self._bodies).hits_of(found)
 
+    def related(self, article_id: str, ranking: Ranking, *, limit: int, nearness: float) -> tuple[Hit, ...]:
+        """Return the articles that are about the same as one; see `related.related_to`."""
+        from newssearch.search.related import related_to
+
+        return related_to(self._model(ranking), article_id, limit=limit, nearness=nearness)
+
+    def terms(self, request: SearchRequest) -> "tuple[SignificantTerm, ...]":
+        """Return the terms that tell the match set of a request from the archive, at most its limit, the best first."""
+        from newssearch.search.significant_terms import TermFinder
+
+        query, boosts = without_boosts(request.query)
+        model = self._model(request.ranking)
+        plan = make_plan(model, query, lambda: self._known_acronyms, boosts)
+        return TermFinder(model, plan, query, request).best(request.limit, self._texts)
+
     def _find(self, request: SearchRequest) -> SearchResults:
         # Stock Whoosh corrects no word, knows no acronym, and folds nothing.
         if request.as_whoosh:
@@ -134,3 +151,8 @@ class LocalEngine:
     @cached_property
     def _known_acronyms(self) -> AcronymTable:
         return self._acronyms.over(self.snapshot.acronyms)
+
+    def _texts(self, doc_ids: Sequence[int]) -> list[str]:
+        listed = self.snapshot.listed(doc_ids)
+        bodies = self._bodies([article_id for article_id, *_ in listed])
+        return [f"{title}\n{bodies.get(article_id, '')}" for article_id, title, *_ in listed]
