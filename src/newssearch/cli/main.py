@@ -36,6 +36,8 @@ TRACEBACK = "NEWSSEARCH_TRACEBACK"
 
 SHORT_HELP = {
     "evaluate": "Measure how well queries find what answers them.",
+    "related": "Print the articles that are about the same as one.",
+    "terms": "Print the words and names that tell the articles found.",
     "verify": "Check the archive, and the index against it.",
     "watch": "Save searches, and list new articles that they find.",
 }
