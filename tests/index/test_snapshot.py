@@ -261,7 +261,7 @@ def test_a_segment_has_the_newest_first_and_those_of_no_date_last(tmp_path: Path
     ]
     snapshot = generation_of(tmp_path / "g", written).snapshot()
     names = [snapshot.listing(doc_id).article_id for doc_id in range(4)]
-    labels, (codes, _) = snapshot.categories("source")
+    labels, (codes, _), _ = snapshot.categories("source")
     assert names == [labels[code] for code in codes] == ["ef", "gh", "ab", "cd"]
     for doc_id, name in enumerate(names):
         assert snapshot.postings("body", name).doc_ids.tolist() == [doc_id]
@@ -274,7 +274,7 @@ def test_categories_number_the_values_of_a_column(tmp_path: Path) -> None:
     snapshot = generation_of(
         tmp_path / "g", [article("a", "x", source="Le Phare"), article("b", "x")], [article("c", "x", source="Écho")]
     ).snapshot()
-    labels, (codes, _) = snapshot.categories("source")
+    labels, (codes, _), _ = snapshot.categories("source")
     assert [labels[code] for code in codes] == ["Le Phare", "", "Écho"]
     snapshot.close()
 

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from newssearch.kernel import NO_DAY, Codes
+from newssearch.kernel import NO_DAY, Codes, Runs
 
 Unit = Literal["day", "week", "month", "year", "decade"]
 """A span of time; a week begins on Monday."""
@@ -21,10 +21,12 @@ class Days(NamedTuple):
     Args:
         ordinals: uint32, in order, as `datetime.date.fromordinal` takes them; NO_DAY for no date.
         codes: The places of their days among these, by doc_id.
+        runs: The same: a segment has the newest first.
     """
 
     ordinals: "array[int]"
     codes: Codes
+    runs: Runs
 
 
 class Periods(NamedTuple):

@@ -1,13 +1,13 @@
 """Number the values that documents have: their source, section, language, authors, and day."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from newssearch.index.calendar import Days
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.segment import AUTHORS
-from newssearch.kernel import Codes, day_codes, recode
+from newssearch.kernel import CodeCounter, Codes, Runs, day_codes, recode
 
 
 class Categories(NamedTuple):
@@ -16,10 +16,18 @@ class Categories(NamedTuple):
     Args:
         labels: In order, "" for what has none.
         codes: Their numbers, by doc_id.
+        counter: Counts documents by them.
     """
 
     labels: tuple[str, ...]
     codes: Codes
+    counter: CodeCounter
+
+    @classmethod
+    def of(cls, labels: Iterable[str], codes: Codes) -> "Categories":
+        """Hold labels and codes."""
+        labels = tuple(labels)
+        return cls(labels, codes, CodeCounter(codes, len(labels)))
 
 
 def categories_of(segments: Sequence[LiveSegment], field: str) -> Categories:
@@ -33,7 +41,7 @@ def days_of(segments: Sequence[LiveSegment]) -> Days:
     for live in segments:
         published_s.frombytes(live.segment.file.view("doc/published_s").cast("B"))
     ordinals, codes = day_codes(memoryview(published_s))
-    return Days(ordinals, Codes(codes))
+    return Days(ordinals, Codes(codes), Runs.of(codes))
 
 
 def _labels(segments: Sequence[LiveSegment], field: str) -> Categories:
@@ -43,7 +51,7 @@ def _labels(segments: Sequence[LiveSegment], field: str) -> Categories:
     codes = array("i")
     for part, live in zip(names, segments, strict=True):
         codes += recode(live.segment.file.view(f"doc/{field}"), [code_of[_decoded(name)] for name in part])
-    return Categories(tuple(labels), Codes(codes))
+    return Categories.of(labels, Codes(codes))
 
 
 def _authors(segments: Sequence[LiveSegment]) -> Categories:
@@ -60,7 +68,7 @@ def _authors(segments: Sequence[LiveSegment]) -> Categories:
         if of_segment[len(of_segment) - 1] != len(codes) - first:
             raise live.segment.file.damage("its documents have not as many authors as there are")
         starts += array("I", [first + start for start in of_segment[1:]] if first else of_segment[1:])
-    return Categories(tuple(byline_of[key] for key in code_of), Codes(codes, starts))
+    return Categories.of((byline_of[key] for key in code_of), Codes(codes, starts))
 
 
 def _decoded(name: bytes) -> str:

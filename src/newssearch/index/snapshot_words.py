@@ -48,7 +48,7 @@ class SnapshotWords:
     @cached_property
     def sources(self) -> tuple[tuple[str, str, int], ...]:
         """Return the sources: folded words, a blank before each; label; documents that are not deleted, most first."""
-        labels, (codes, _) = categories_of(self._segments, "source")
+        labels, (codes, _), _ = categories_of(self._segments, "source")
         living = np.concatenate([np.empty(0, np.bool_), *(live.live for live in self._segments)])
         counts = np.bincount(np.asarray(codes)[living], minlength=len(labels)).tolist()
         counted = [(-count, label) for label, count in zip(labels, counts, strict=True) if count and label]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newssearch import late_names
 from newssearch.kernel.choice import COMPILED, KERNEL
+from newssearch.kernel.code_counter import CodeCounter
 from newssearch.kernel.columns import NO_DAY, day_codes, recode, sum_living
 from newssearch.kernel.counting_stories import count_stories, later_printings, printings
 from newssearch.kernel.layout import SIGNATURE_BYTES, width_of
@@ -38,7 +39,7 @@ from newssearch.kernel.ranking import (
 )
 from newssearch.kernel.records import RecordArrays, make_records
 from newssearch.kernel.rescoring import Names, Ranks, Typed, Weighed, Weights, make_forms, rescore
-from newssearch.kernel.sets import Codes, count_codes, most_counted, no_documents, sum_runs
+from newssearch.kernel.sets import Codes, Runs, count_codes, most_counted, no_documents, sum_runs
 from newssearch.kernel.strings import ABSENT, find_strings, lower_bound, sorted_numbers
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ __all__ = [
     "Best",
     "Bits",
     "ChunkCodes",
+    "CodeCounter",
     "CodeFilter",
     "Codes",
     "Documents",
@@ -89,6 +91,7 @@ __all__ = [
     "PlainLists",
     "Ranks",
     "RecordArrays",
+    "Runs",
     "Tokens",
     "Typed",
     "Weighed",

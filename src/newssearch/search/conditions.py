@@ -34,7 +34,7 @@ def documents_meeting(snapshot: Snapshot, condition: Condition) -> Ints:
 def _of_values(snapshot: Snapshot, query: KeywordQuery) -> Bools:
     """Tell which documents have any of some values, in any case, with or without accents."""
     wanted = _names(query)
-    labels, (codes, _) = snapshot.categories(query.field)
+    labels, (codes, _), _ = snapshot.categories(query.field)
     is_wanted: Bools = np.array([_name(label) in wanted for label in labels], np.bool_)[np.asarray(codes)]
     return is_wanted
 

@@ -32,6 +32,10 @@ Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 """Give the bodies of articles by their ids; one removed in the meantime may be missing."""
 
 
+SPARE = 4
+"""Documents that are ranked for each story that is wanted, before it is known which of them are of one story."""
+
+
 class Execution:
     """Execute one search.
 
@@ -63,21 +67,22 @@ class Execution:
         """Return what was found; the time that it took is told by who asks."""
         request = self._request
         n_wanted = request.offset + request.limit
-        found, ranked = self._ranked(n_wanted)
         if request.fold:
-            found, ranked, stories = self._folded(found, ranked, n_wanted)
+            found, ranked, stories = self._folded(n_wanted)
         else:
+            found, ranked = self._ranked(n_wanted)
             places = range(len(ranked.doc_ids))[request.offset : n_wanted]
             stories = [Story(place, (ranked.doc_ids[place],)) for place in places]
         matches = found.matches
+        counted = Facets(self._snapshot, matches) if request.facets and matches is not None else None
         notes = notes_on(request.query, self._plan, found, lambda: self._candidates(ranked))
         return SearchResults(
             query=request.text,
             total=found.total,
             took_ms=0.0,
             hits=self._hits(ranked, stories),
-            facets=self._facets(matches) if request.facets and matches is not None else {},
-            histogram=Facets(self._snapshot, matches).histogram() if request.facets and matches is not None else None,
+            facets=self._facets(counted) if counted else {},
+            histogram=counted.histogram() if counted else None,
             n_stories=self._snapshot.stories.count(matches) if request.fold and matches is not None else None,
             relaxed=found.is_relaxed,
             notes=(*request.notes, *notes),
@@ -111,16 +116,16 @@ class Execution:
 
         return WhooshSearch(self._snapshot, self._request.query)
 
-    def _folded(self, found: FirstPhase, ranked: Ranked, n_wanted: int) -> tuple[FirstPhase, Ranked, list[Story]]:
+    def _folded(self, n_wanted: int) -> tuple[FirstPhase, Ranked, list[Story]]:
         """Return stories; as many documents are ranked as it takes to have as many as are wanted."""
-        count = n_wanted
+        count = SPARE * n_wanted
         while True:
+            found, ranked = self._ranked(count)
             folding = Folding(self._snapshot, partial(self._matching, found))
             places = folding.places(ranked, self._wanted.order)
             if len(places) >= n_wanted or len(ranked.doc_ids) < count:
                 return found, ranked, folding.stories(ranked, places[self._request.offset : n_wanted])
-            count *= 2
-            found, ranked = self._ranked(count)
+            count *= SPARE
 
     def _matching(self, found: FirstPhase, doc_ids: Sequence[int]) -> Container[int]:
         """Return which of some documents match."""
@@ -136,16 +141,16 @@ class Execution:
     def _marked(self, wanted: Wanted) -> "Documents":
         return cast("Documents", self._find(wanted).matches)
 
-    def _facets(self, matches: "Documents") -> dict[str, dict[str, int]]:
+    def _facets(self, counted: Facets) -> dict[str, dict[str, int]]:
         """Count each facet; one that is filtered by as if it was not, so that its other values stay to be chosen."""
         filters = self._request.filters
-        facets = {field: Facets(self._snapshot, matches) for field in FACETS}
+        facets = dict.fromkeys(FACETS, counted)
         for attribute, field in FACET_OF.items():
             if getattr(filters, attribute) and not self._request.as_whoosh:
                 unfiltered = msgspec.structs.replace(filters, **{attribute: ()})
                 others = self._marked(msgspec.structs.replace(self._wanted, filters=unfiltered))
                 facets[field] = Facets(self._snapshot, others)
-        return {field: counted.of(field) for field, counted in facets.items()}
+        return {field: of_field.of(field) for field, of_field in facets.items()}
 
     def _candidates(self, ranked: Ranked) -> "Candidates":
         """Return the best hits, which show how a word is written."""

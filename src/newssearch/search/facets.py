@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newssearch.index import Snapshot, name_of
-from newssearch.kernel import count_codes, most_counted, sum_runs
+from newssearch.kernel import most_counted, sum_runs
 from newssearch.search.histogram import Histogram, histogram_of
 
 if TYPE_CHECKING:
@@ -39,12 +39,11 @@ class Facets:
         if field in PERIODS:
             unit = PERIODS[field]
             numbers, starts = self._snapshot.periods(unit)
-            counts = sum_runs(self._by_day, starts)
-            found = [(name_of(unit, numbers[code]), counts[code]) for code in most_counted(counts, MAX_VALUES + 1)]
+            most = most_counted(sum_runs(self._by_day, starts), MAX_VALUES + 1)
+            found = [(name_of(unit, numbers[code]), count) for code, count in most]
         else:
-            labels, codes = self._snapshot.categories(field)
-            counts = count_codes(self._matches, codes, len(labels))
-            found = [(labels[code], counts[code]) for code in most_counted(counts, MAX_VALUES + 1)]
+            labels, _, counter = self._snapshot.categories(field)
+            found = [(labels[code], count) for code, count in counter.most(self._matches, MAX_VALUES + 1)]
         return dict([(label, count) for label, count in found if label][:MAX_VALUES])
 
     def histogram(self) -> Histogram:
@@ -53,5 +52,5 @@ class Facets:
 
     @cached_property
     def _by_day(self) -> "array[int]":
-        ordinals, codes = self._snapshot.days
-        return count_codes(self._matches, codes, len(ordinals))
+        ordinals, _, runs = self._snapshot.days
+        return runs.count_codes(self._matches, len(ordinals))

@@ -37,13 +37,13 @@ def code_filters(snapshot: Snapshot, filters: Filters) -> Iterator[CodeFilter]:
         if wanted and field in PERIODS:
             yield _of_period(snapshot, PERIODS[field], wanted)
         elif wanted:
-            labels, (codes, starts) = snapshot.categories(field)
+            labels, (codes, starts), _ = snapshot.categories(field)
             yield codes, bytes(label in wanted for label in labels), starts
 
 
 def _of_period(snapshot: Snapshot, unit: Unit, wanted: Set[str]) -> CodeFilter:
     """Return which days are in some spans of time."""
-    ordinals, (codes, starts) = snapshot.days
+    ordinals, (codes, starts), _ = snapshot.days
     numbers, firsts = snapshot.periods(unit)
     allowed = bytearray(len(ordinals))
     for number, (first, end) in zip(numbers, itertools.pairwise([*firsts, len(ordinals)]), strict=True):

@@ -85,7 +85,7 @@ def reprints_of(snapshot: Snapshot, story: Story) -> Reprints | None:
     """Return who has printed a story again, None where nobody has."""
     if len(story.doc_ids) == 1:
         return None
-    labels, (codes, _) = snapshot.categories("source")
+    labels, (codes, _), _ = snapshot.categories("source")
     _, *sources = dict.fromkeys(labels[codes[doc_id]] for doc_id in story.doc_ids)
     listed = snapshot.listed(story.doc_ids[1 : 1 + MAX_LISTED])
     return Reprints(

@@ -139,7 +139,7 @@ def _words_in(model: Model, doc_id: int) -> Iterator[tuple[TermQuery, float]]:
 def _peers(snapshot: Snapshot, doc_id: int) -> Iterator[tuple[Bools, int]]:
     """Yield which documents have the source, and which the language, of one, and how many; not of few or of all."""
     for field in ("source", "lang"):
-        labels, numbered = snapshot.categories(field)
+        labels, numbered, _ = snapshot.categories(field)
         codes = np.asarray(numbered.codes)
         if labels[codes[doc_id]]:
             are_peers: Bools = codes == codes[doc_id]

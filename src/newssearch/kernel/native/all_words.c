@@ -196,8 +196,11 @@ int match_all(Search *search) {
         return 0;
     }
     int counts_all = search->is_exact;
-    if (plan.n_required > 1 && search->cursors[plan.required[1]].n < MERGED * search->cursors[plan.required[0]].n)
+    /* Where few documents may match, these lead. */
+    int jumps = search->filter.within.is_held && MERGED * search->filter.n_within < search->cursors[plan.required[0]].n;
+    if (!jumps && plan.n_required > 1 && search->cursors[plan.required[1]].n < MERGED * search->cursors[plan.required[0]].n)
         return match_by_blocks(search, &plan);
+    uint32_t n_docs = (uint32_t)search->view->n_docs;
     Cursor *lead = &search->cursors[plan.required[0]];
     uint32_t doc = lead->doc;
     double least = search->k ? -INFINITY : INFINITY;
@@ -212,7 +215,8 @@ int match_all(Search *search) {
                 continue;
             }
         }
-        uint32_t next = doc;
+        uint32_t next = jumps ? next_within(search, doc, n_docs) : doc;
+        if (jumps && next == n_docs) break;
         for (size_t i = 1; i < plan.n_required && next == doc; i++) {
             Cursor *cursor = &search->cursors[plan.required[i]];
             cursor_seek(cursor, doc);

@@ -162,6 +162,7 @@ static int can_enter_best(const Search *search, Disjunction *window) {
 static int match_window(Search *search, Disjunction *window) {
     int can_enter = can_enter_best(search, window), is_by_date = search->order != BY_SCORE;
     if (!can_enter && !search->is_exact) return 0;
+    if (next_within(search, window->start, window->stop) == window->stop) return 0;
     memset(window->triggered, 0, sizeof window->triggered);
     memset(window->scored, 0, sizeof window->scored);
     memset(window->most, 0, sizeof window->most);

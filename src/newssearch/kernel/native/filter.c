@@ -50,6 +50,8 @@ int filter_take(Filter *filter, PyObject *object, size_t n_slots) {
         PyErr_SetString(PyExc_ValueError, "the set of a filter is not aligned with the documents");
         return -1;
     }
+    for (size_t place = 0; place < ARRAY_LEN(filter->within); place++)
+        filter->n_within += (size_t)__builtin_popcountll(ARRAY_DATA(filter->within, uint64_t)[place]);
     return 0;
 }
 

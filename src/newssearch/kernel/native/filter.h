@@ -17,6 +17,7 @@ typedef struct {
         Array allowed;       /* by code: whether it is allowed */
     } codes[MAX_FILTER_CODES];
     Array within; /* bit by slot; not held where every document is within */
+    size_t n_within;
 } Filter;
 
 /* Read a filter, None for none, whose arrays are held until it is released; see newssearch.kernel.ranking.

@@ -2,23 +2,6 @@
 
 #include "search.h"
 
-/* Return the first document from `doc` on that is in the set of the filter, or `stop`. */
-static uint32_t next_within(const Search *search, uint32_t doc, uint32_t stop) {
-    const Filter *filter = &search->filter;
-    if (!filter->within.is_held) return doc;
-    const uint64_t *bits = ARRAY_DATA(filter->within, uint64_t);
-    while (doc < stop) {
-        size_t slot = search->view->first + doc;
-        uint64_t left = bits[slot >> 6] >> (slot & 63);
-        if (left) {
-            doc += (uint32_t)__builtin_ctzll(left);
-            break;
-        }
-        doc += 64 - (uint32_t)(slot & 63);
-    }
-    return doc < stop ? doc : stop;
-}
-
 /* Tell whether one of the documents from `first` to `last` can be among the best; those before them are known, and stand
  * before their equals. */
 static int can_be_best(const Search *search, uint32_t first, uint32_t last) {

@@ -140,6 +140,9 @@ PyObject *kernel_printings(PyObject *self, PyObject *args);
 PyObject *kernel_count_codes(PyObject *self, PyObject *args);
 PyObject *kernel_sum_runs(PyObject *self, PyObject *args);
 PyObject *kernel_most_counted(PyObject *self, PyObject *args);
+PyObject *kernel_count_documents(PyObject *self, PyObject *documents);
+PyObject *kernel_count_runs(PyObject *self, PyObject *args);
+PyObject *kernel_runs_of(PyObject *self, PyObject *codes);
 PyObject *kernel_count_stories(PyObject *self, PyObject *args);
 PyObject *kernel_find_nearest(PyObject *self, PyObject *args);
 PyObject *kernel_lower_bound(PyObject *self, PyObject *args);
@@ -153,5 +156,6 @@ PyObject *kernel_rescore(PyObject *self, PyObject *args);
 int kernel_add_view(PyObject *module);
 int kernel_add_forms(PyObject *module);
 int kernel_add_records(PyObject *module);
+int kernel_add_holders(PyObject *module);
 
 #endif

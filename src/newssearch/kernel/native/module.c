@@ -32,13 +32,16 @@ static PyMethodDef methods[] = {
     {"count_codes", kernel_count_codes, METH_VARARGS, "See newssearch.kernel.sets.count_codes."},
     {"sum_runs", kernel_sum_runs, METH_VARARGS, "See newssearch.kernel.sets.sum_runs."},
     {"most_counted", kernel_most_counted, METH_VARARGS, "See newssearch.kernel.sets.most_counted."},
+    {"count_documents", kernel_count_documents, METH_O, "See newssearch.kernel.sets.count_documents."},
+    {"count_runs", kernel_count_runs, METH_VARARGS, "See newssearch.kernel.sets.Runs.count_codes."},
+    {"runs_of", kernel_runs_of, METH_O, "See newssearch.kernel.sets.Runs.of."},
     {"find_nearest", kernel_find_nearest, METH_VARARGS, "See newssearch.kernel.stories.near_any."},
     {NULL, NULL, 0, NULL},
 };
 
 static int exec_module(PyObject *module) {
     return kernel_add_chunk_cache(module) < 0 || kernel_add_view(module) < 0 || kernel_add_forms(module) < 0 ||
-                   kernel_add_records(module) < 0
+                   kernel_add_records(module) < 0 || kernel_add_holders(module) < 0
                ? -1
                : 0;
 }

@@ -37,7 +37,11 @@ static void count_word(Search *search, Cursor *cursor) {
         search->total += cursor->n;
         return;
     }
+    uint32_t n_docs = (uint32_t)search->view->n_docs;
     for (size_t block = 0; block < cursor->n_blocks; block++) {
+        uint32_t start = block ? cursor_last_doc(cursor, block - 1) + 1 : 0, last = cursor_last_doc(cursor, block);
+        uint32_t stop = last < n_docs ? last + 1 : n_docs;
+        if (start < stop && next_within(search, start, stop) == stop) continue;
         cursor_unpack(cursor, block);
         if (cursor->doc == NO_DOC) return;
         for (unsigned i = 0; i < cursor->count; i++)

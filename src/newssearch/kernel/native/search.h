@@ -88,6 +88,23 @@ static inline int allows_all(const Search *search) {
 /* Tell whether a document is not deleted and the filter leaves it. */
 int is_allowed(const Search *search, uint32_t doc);
 
+/* Return the first document from `doc` on that is in the set of the filter, or `stop`. */
+static inline uint32_t next_within(const Search *search, uint32_t doc, uint32_t stop) {
+    const Filter *filter = &search->filter;
+    if (!filter->within.is_held) return doc;
+    const uint64_t *bits = ARRAY_DATA(filter->within, uint64_t);
+    while (doc < stop) {
+        size_t slot = search->view->first + doc;
+        uint64_t left = bits[slot >> 6] >> (slot & 63);
+        if (left) {
+            doc += (uint32_t)__builtin_ctzll(left);
+            break;
+        }
+        doc += 64 - (uint32_t)(slot & 63);
+    }
+    return doc < stop ? doc : stop;
+}
+
 /* Tell whether a document that holds the words is a match; -1 with an exception. */
 int is_match(Search *search, uint32_t doc);
 
