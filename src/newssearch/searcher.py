@@ -16,6 +16,7 @@ from newssearch.search import NO_FILTERS, Filters, Hit, LocalEngine, Order, Sear
 from newssearch.settings import WHOOSH, Ranking, Settings
 
 if TYPE_CHECKING:
+    from newssearch.index import Listing
     from newssearch.reports import KnownAcronym
     from newssearch.search.account import Account
     from newssearch.search.completion import Suggestion
@@ -168,6 +169,18 @@ class IndexSearcher:
         )
         with self._live.lend() as snapshot:
             return self._engine(snapshot).explain(request, article, self._settings.timezone)
+
+    def printings(self, article_id: str) -> "tuple[Listing, ...]":
+        """Return all articles that print the text of one, itself among them, the first publication first.
+
+        Raises:
+            UnknownArticle: The article is not here.
+            NotAnIndex: Nothing was ever indexed here.
+        """
+        from newssearch.search.folding import printings_of
+
+        with self._live.lend() as snapshot:
+            return printings_of(snapshot, article_id)
 
     def suggest(self, text: str, limit: int = 8) -> "tuple[Suggestion, ...]":
         """Return how a query may go on that is being typed: by words, sources and titles, as articles write them.

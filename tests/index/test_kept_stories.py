@@ -5,14 +5,15 @@ import dataclasses
 import datetime as dt
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.generations import ARCHIVE, changes, generation_of
 from newssearch.article import Article
-from newssearch.errors import IndexDirectoryError
 from newssearch.index import Generation, Snapshot
+from newssearch.index.kept_stories import write_firsts
 
 SENTENCES = [
     f"La commune {number} a voté {number * 7} mesures sur le thème {number * 13}, dit l'adjoint {number * 17} au "
@@ -108,9 +109,17 @@ def test_stories_that_were_not_kept_are_found_anew(tmp_path: Path) -> None:
     assert kept(generation) == {"a01": "a03", "a02": "a03", "a03": "a03"}
 
 
-def test_damaged_stories_are_named(tmp_path: Path) -> None:
+def test_damaged_stories_are_named_and_found_anew(tmp_path: Path) -> None:
     generation = generation_of(tmp_path / "g", [article(1, 0, 6, 2), article(2, 0, 6, 1)])
     (file,) = generation.path.glob("*.stories")
-    file.write_bytes(file.read_bytes()[:-1])
-    with pytest.raises(IndexDirectoryError, match=file.name):
-        generation.snapshot()
+    assert generation.damaged_files() == []
+    sound = file.read_bytes()
+    write_firsts(file, np.array([0, 1], np.uint32))  # as sound a file, of other stories
+    assert generation.damaged_files() == [file.name]
+    for damaged in (sound[:-1], sound[:40] + b"?" + sound[41:], b""):
+        file.write_bytes(damaged)
+        assert generation.damaged_files() == [file.name]
+        assert kept(generation) == {"a01": "a02", "a02": "a02"}
+    generation.apply(changes([article(3, 0, 6, 0)]), archive_id=ARCHIVE, up_to=9)
+    assert generation.damaged_files() == []
+    assert kept(generation) == {"a01": "a03", "a02": "a03", "a03": "a03"}

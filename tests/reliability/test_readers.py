@@ -32,7 +32,8 @@ seen = []
 with NewsIndex.open(sys.argv[1], read_only=True) as index:
     print("open", flush=True)
     while not seen or sys.argv[2] not in seen[-1]:
-        found = sorted(hit.article_id for hit in index.search("budget", limit=1_000, snippets=len(seen) % 2 == 0).hits)
+        results = index.search("budget", limit=1_000, fold=False, snippets=len(seen) % 2 == 0)
+        found = sorted(hit.article_id for hit in results.hits)
         assert index.search('"texte neuf"', limit=0).total in (0, int(sys.argv[3]))
         if not seen or found != seen[-1]:
             seen.append(found)
@@ -77,7 +78,7 @@ def states_seen(index: NewsIndex, done: threading.Event) -> Iterator[State]:
     while not is_last:
         is_last = done.is_set()
         for options in ({}, {"snippets": False, "facets": False}, {"ranking": WHOOSH}):
-            hits = index.search("budget", limit=1_000, **options).hits
+            hits = index.search("budget", limit=1_000, fold=False, **options).hits
             yield tuple(sorted(hit.article_id for hit in hits))
         assert index.search('"texte neuf"', limit=0).total in (0, GROUP)
 

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newssearch.article import Article
+from newssearch.errors import UnknownArticle
 from newssearch.query import parse_query
 from newssearch.search import Filters, LocalEngine, Order, SearchRequest
-from newssearch.search.folding import MAX_LISTED
+from newssearch.search.folding import MAX_LISTED, printings_of
 from search.engines import MakeEngine, engine_over
 
 TEXTS = {
@@ -94,6 +95,17 @@ def test_a_story_is_where_its_best_printing_is_and_by_date_where_its_first_one_i
     assert (alone.hits[0].article_id, alone.hits[0].score) == ("n3", best.hits[0].score)
     assert list(found(engine, "commune", order="newest")) == ["n2", "n1"]
     assert list(found(engine, "commune", order="oldest")) == ["n1", "n2"]
+
+
+def test_all_printings_of_a_text_are_listed_whatever_matches(make_engine: MakeEngine) -> None:
+    snapshot = make_engine(
+        article(1, "a", day=3), article(2, "b"), article(3, "a", day=None), article(4, "a", title="Pluie", day=2)
+    ).snapshot
+    for name in ("n1", "n3", "n4"):
+        assert [listing.article_id for listing in printings_of(snapshot, name)] == ["n4", "n1", "n3"]
+    assert [listing.article_id for listing in printings_of(snapshot, "n2")] == ["n2"]
+    with pytest.raises(UnknownArticle, match="n9"):
+        printings_of(snapshot, "n9")
 
 
 def test_all_reprints_are_counted_and_the_first_ones_listed(make_engine: MakeEngine) -> None:

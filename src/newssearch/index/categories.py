@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newssearch.index.calendar import Days
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.segment import AUTHORS
-from newssearch.kernel import CodeCounter, Codes, Runs, day_codes, recode
+from newssearch.kernel import CodeCounter, Codes, Runs, day_codes, recode, sum_runs
 
 
 class Categories(NamedTuple):
@@ -65,10 +65,19 @@ def _authors(segments: Sequence[LiveSegment]) -> Categories:
     for part, live in zip(keys, segments, strict=True):
         first, of_segment = len(codes), live.segment.file.view("doc/author_starts")
         codes += recode(live.segment.file.view("doc/authors"), [code_of[key] for key in part])
-        if of_segment[len(of_segment) - 1] != len(codes) - first:
+        if not _are_in_order(of_segment, len(codes) - first):
             raise live.segment.file.damage("its documents have not as many authors as there are")
         starts += array("I", [first + start for start in of_segment[1:]] if first else of_segment[1:])
     return Categories.of((byline_of[key] for key in code_of), Codes(codes, starts))
+
+
+def _are_in_order(starts: memoryview, n_items: int) -> bool:
+    """Tell whether starts ascend from 0 to a number of items."""
+    try:
+        sum_runs(array("q", bytes(8 * n_items)), array("I", starts))  # it refuses what does not ascend
+    except ValueError:
+        return False
+    return starts[0] == 0 and starts[len(starts) - 1] == n_items
 
 
 def _decoded(name: bytes) -> str:

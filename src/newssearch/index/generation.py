@@ -1,7 +1,7 @@
 """Keep one generation of the index: a folder that stock Whoosh opens, and how far it follows the archive."""
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +13,7 @@ from newssearch.index.damage import REBUILD, damage_named, damaged_files, write_
 from newssearch.index.durable import sync_directory, write_atomically
 from newssearch.index.entry import EXTENSION, SegmentEntry
 from newssearch.index.kept_stories import EXTENSION as STORIES
-from newssearch.index.kept_stories import read_firsts, stories_file, write_firsts
+from newssearch.index.kept_stories import find_firsts, read_firsts, stories_file, write_firsts
 from newssearch.index.live_segment import LiveSegment, open_segment, part_holding
 from newssearch.index.pending_commit import PendingCommit
 from newssearch.index.segment import Segment
@@ -175,8 +175,9 @@ class Generation:
 
     def damaged_files(self) -> list[str]:
         """Return the names of files that are not as they were written; it reads all of them."""
-        segments = (file.name for file in self.path.glob(f"*{EXTENSION}") if _is_damaged(file))
-        return sorted((*damaged_files(self.path), *segments))
+        found = [file.name for file in self.path.glob(f"*{EXTENSION}") if _is_damaged(file)]
+        found += damaged_files(self.path)
+        return sorted(found or self._wrong_stories())
 
     def remove(self) -> None:
         """Delete its files; a search that reads it goes on with the files it holds open."""
@@ -203,7 +204,21 @@ class Generation:
 
     def _opened(self) -> Snapshot:
         entries = self._toc.read()
-        return Snapshot(self._live_segments(entries), self.path, firsts=read_firsts(stories_file(self.path, entries)))
+        n_docs = sum(entry.n_docs for entry in entries)
+        firsts = read_firsts(stories_file(self.path, entries), n_docs)
+        return Snapshot(self._live_segments(entries), self.path, firsts=firsts)
+
+    def _wrong_stories(self) -> Iterator[str]:
+        """Yield the name of the file of stories where it is not what the segments come to."""
+        import numpy as np
+
+        with contextlib.suppress(FileNotFoundError):  # a commit by another process has just removed what was listed
+            entries = self._toc.read()
+            segments = self._live_segments(entries)
+            file = stories_file(self.path, entries)
+            kept = read_firsts(file, sum(entry.n_docs for entry in entries))
+            if file.exists() and (kept is None or not np.array_equal(kept, find_firsts(segments))):
+                yield file.name
 
     def _live_segments(self, entries: Iterable[SegmentEntry]) -> list[LiveSegment]:
         segments: list[LiveSegment] = []

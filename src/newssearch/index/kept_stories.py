@@ -4,11 +4,13 @@ It is named after the segments of the commit and what is deleted in them, so tha
 be made anew from the signatures in the segments.
 """
 
+import contextlib
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newssearch.errors import IndexDirectoryError
 from newssearch.index.entry import SegmentEntry
 from newssearch.index.live_segment import LiveSegment
 from newssearch.index.segment import Segment
@@ -34,18 +36,16 @@ def stories_file(folder: Path, entries: Sequence[SegmentEntry]) -> Path:
     return folder / f"{names:08x}{deleted:08x}{EXTENSION}"
 
 
-def read_firsts(file: Path) -> memoryview | None:
-    """Return the firsts that were kept: uint32, by document; None where there is no such file.
+def read_firsts(file: Path, n_docs: int) -> memoryview | None:
+    """Return the firsts that were kept: uint32, by document; None where there is no such file, or a damaged one.
 
-    Raises:
-        IndexDirectoryError: It is damaged.
+    They are then found anew, which takes its time at each opening until the next commit keeps them.
     """
-    try:
+    with contextlib.suppress(FileNotFoundError, IndexDirectoryError):
         kept = SegmentFile(file)
-    except FileNotFoundError:
-        return None
-    kept.demand(FIRSTS, "<u4")
-    return kept.view(FIRSTS)
+        kept.demand(FIRSTS, "<u4", n_docs)
+        return kept.view(FIRSTS)
+    return None
 
 
 def write_firsts(file: Path, firsts: "npt.NDArray[np.uint32]") -> None:

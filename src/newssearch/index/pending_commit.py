@@ -56,7 +56,7 @@ class PendingCommit:
         self._committed = tuple(self.parts)
         self._written: list[Path] = []
         self._lived = b"".join(part.living for part in self.parts)
-        self._firsts_before = read_firsts(stories_file(folder, entries))
+        self._firsts_before = read_firsts(stories_file(folder, entries), len(self._lived))
         self._firsts: Any = None
 
     def delete(self, article_id: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 
 import msgspec
 
+from newssearch.errors import UnknownArticle
 from newssearch.index import UNDATED_S, Listing, Snapshot
 from newssearch.kernel import BY_SCORE
 from newssearch.search.ranking import Ranked
@@ -68,17 +69,11 @@ class Folding:
         several = [doc_id for doc_ids in found.values() if len(doc_ids) > 1 for doc_id in doc_ids]
         matching = self._matching(several) if several else ()
         return {
-            first: tuple(self._by_publication(first, [doc_id for doc_id in doc_ids if doc_id in matching]))
+            first: _by_publication(self._snapshot, first, [doc_id for doc_id in doc_ids if doc_id in matching])
             if len(doc_ids) > 1
             else (first,)
             for first, doc_ids in found.items()
         }
-
-    def _by_publication(self, first: int, doc_ids: list[int]) -> list[int]:
-        published_s = self._snapshot.published_of(doc_ids)
-        dated = zip(doc_ids, published_s, strict=True)
-        ranks = {doc_id: (doc_id != first, second == UNDATED_S, second, doc_id) for doc_id, second in dated}
-        return sorted(doc_ids, key=ranks.__getitem__)
 
 
 def reprints_of(snapshot: Snapshot, story: Story) -> Reprints | None:
@@ -93,3 +88,24 @@ def reprints_of(snapshot: Snapshot, story: Story) -> Reprints | None:
         sources=tuple(source for source in sources if source),
         articles=tuple(Listing(*fields) for fields in listed),
     )
+
+
+def printings_of(snapshot: Snapshot, article_id: str) -> tuple[Listing, ...]:
+    """Return all articles that print the text of one, itself among them, the first publication first.
+
+    Raises:
+        UnknownArticle: The snapshot does not have it.
+    """
+    doc_ids = snapshot.postings("article_id", article_id).doc_ids.tolist()
+    if not doc_ids:
+        raise UnknownArticle(article_id)
+    first = snapshot.stories.firsts[doc_ids[0]]
+    printings = _by_publication(snapshot, first, snapshot.stories.printings([first])[first])
+    return tuple(Listing(*fields) for fields in snapshot.listed(printings))
+
+
+def _by_publication(snapshot: Snapshot, first: int, doc_ids: Sequence[int]) -> tuple[int, ...]:
+    """Return documents of one story, the first publication first; what has no date comes last."""
+    dated = zip(doc_ids, snapshot.published_of(doc_ids), strict=True)
+    ranks = {doc_id: (doc_id != first, second == UNDATED_S, second, doc_id) for doc_id, second in dated}
+    return tuple(sorted(doc_ids, key=ranks.__getitem__))
