@@ -84,6 +84,7 @@ class IndexSearcher:
         filters: Filters = NO_FILTERS,
         order: Order = "relevance",
         strict: bool = False,
+        budget_ms: float | None = None,
     ) -> SearchResults:
         """Return the articles that answer a query, the best first.
 
@@ -101,10 +102,12 @@ class IndexSearcher:
             filters: Which articles may be found: of some dates, sources, sections or languages.
             order: "relevance", "newest" or "oldest" first; by date, a score is that of the words alone.
             strict: Refuse a query that is wrong in anything; else the best is made of it, and the notes say so.
+            budget_ms: How long it may take, in milliseconds: then what was found is the answer, and it is `partial`. As
+                in the settings where None.
 
         Raises:
             QueryError: The query is wrong, and strictness was asked for; the message is in French.
-            ValueError: `limit` or `offset` is negative, a weight out of its range, or there is no such order.
+            ValueError: `limit`, `offset` or `budget_ms` is negative, a weight out of its range, or the order unknown.
             NotAnIndex: Nothing was ever indexed here.
         """
         if not (ranking is None or ranking == WHOOSH or isinstance(ranking, Ranking)):
@@ -127,6 +130,7 @@ class IndexSearcher:
             relax=relax,
             filters=filters,
             order=order,
+            budget_ms=self._settings.search_budget_ms if budget_ms is None else budget_ms,
         )
         return self.answer(request)
 

@@ -1,6 +1,7 @@
 """Read newssearch.toml once, at the edge, into frozen values that are handed down."""
 
 import functools
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -167,6 +168,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         groups: Name -> sources, for `groupe:` in queries, as `maghreb = ["Le Phare", "Le Fleuve"]`.
         writer_wait_s: How long a writer waits for another one.
         canaries: Queries that must find something before a rebuilt index goes live.
+        search_budget_ms: How long a search may take, in milliseconds; then what was found until then is its answer.
         kept_answers: Answers that are kept for who asks the same, until the index changes, for a minute at most.
     """
 
@@ -181,6 +183,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     groups: dict[str, tuple[str, ...]] = {}
     writer_wait_s: Seconds = 60.0
     canaries: tuple[str, ...] = ()
+    search_budget_ms: Annotated[float, msgspec.Meta(ge=0)] = math.inf
     kept_answers: Annotated[int, msgspec.Meta(ge=0)] = 1_000
 
     def zone(self, source: str | None) -> "ZoneInfo":

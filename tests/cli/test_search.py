@@ -57,6 +57,7 @@ def test_json_has_the_public_shape() -> None:
         "total": 1,
         "n_stories": 1,
         "relaxed": False,
+        "partial": False,
         "notes": [],
         "suggestion": None,
         "hits": [

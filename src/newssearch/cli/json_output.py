@@ -34,6 +34,7 @@ def results_as_json(results: "SearchResults", *, html_snippets: bool) -> dict[st
         "n_stories": results.n_stories,
         "took_ms": round(results.took_ms, 1),
         "relaxed": results.relaxed,
+        "partial": results.partial,
         "notes": results.notes,
         "suggestion": results.suggestion,
         "hits": [hit_as_json(hit, html_snippets=html_snippets) for hit in results.hits],

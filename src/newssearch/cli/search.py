@@ -71,6 +71,7 @@ def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> "dt
 @click.option(
     "--strict", is_flag=True, help="Refuse a query that is wrong in anything.  [default: make the best of it]"
 )
+@click.option("--budget-ms", type=click.FloatRange(0), help="How long it may take; then it tells what it has found.")
 @click.option("--explain", is_flag=True, help="Take each score apart.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default=None, help=FORMAT_HELP)
 @json_option
@@ -97,6 +98,7 @@ def search(
     fold: bool,
     order: "Order",
     strict: bool,
+    budget_ms: float | None,
     explain: bool,
     format_: str | None,
     as_json: bool,
@@ -147,6 +149,7 @@ def search(
             filters=Filters(since=since, until=until, sources=sources, authors=authors, sections=sections, langs=langs),
             order=order,
             strict=strict,
+            budget_ms=budget_ms,
         )
         if queries:
             from newssearch.cli.batch import Batch

@@ -3,6 +3,7 @@
 It has no twin here: `newssearch.search` does the same in numpy, for every query, and is what it is held against.
 """
 
+import math
 from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -103,6 +104,7 @@ class Goal(NamedTuple):
         is_exact: Count every match; without it, what cannot be among the best is passed over.
         order: BY_SCORE, NEWEST_FIRST or OLDEST_FIRST; what has no date is last in these.
         marks: To which the matches that are counted are added.
+        budget_s: How long it may take, in seconds; what was found until then is the answer.
     """
 
     n_best: int
@@ -110,6 +112,7 @@ class Goal(NamedTuple):
     is_exact: bool = True
     order: int = BY_SCORE
     marks: "Documents | None" = None
+    budget_s: float = math.inf
 
 
 class Best(NamedTuple):
@@ -120,12 +123,14 @@ class Best(NamedTuple):
         doc_ids: int32, best first, equal ones by doc_id.
         words: float64, aligned: the score of the words, without recency.
         scores: float64, aligned: the same with recency; in an order by date, what they are ordered by.
+        is_partial: Its time was over before all was seen.
     """
 
     total: int
     doc_ids: "array[int]"
     words: "array[float]"
     scores: "array[float]"
+    is_partial: bool = False
 
 
 Weighing = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
@@ -165,10 +170,10 @@ def rank(views: tuple[Any, ...], words: Words, formula: Formula, goal: Goal, doc
         ValueError: A posting list is damaged, or arrays are not aligned.
     """
     lists, weights, roles, phrases, mode = words
-    total, docs, of_words, scores = NATIVE.rank(
+    total, docs, of_words, scores, is_over = NATIVE.rank(
         views, lists, array("d", weights), roles, phrases, mode, formula, documents, *goal
     )
-    return Best(total, array("i", docs), array("d", of_words), array("d", scores))
+    return Best(total, array("i", docs), array("d", of_words), array("d", scores), bool(is_over))
 
 
 def mark(views: tuple[Any, ...], lists: tuple[bytes, ...], marks: "Bits") -> None:

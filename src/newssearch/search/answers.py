@@ -40,7 +40,7 @@ class Answers:
 
     def keep(self, request: SearchRequest, results: SearchResults) -> None:
         """Remember the answer to a request."""
-        if not self._room or len(results.hits) > MAX_KEPT_HITS:
+        if not self._room or len(results.hits) > MAX_KEPT_HITS or results.partial:
             return
         with self._lock:
             self._kept[_key(request)] = results

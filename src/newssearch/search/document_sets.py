@@ -9,6 +9,7 @@ import numpy as np
 from newssearch.kernel import COMPILED, KERNEL, REQUIRED, Bits, Documents, Goal, Words
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
 from newssearch.search.arrays import bits_of
+from newssearch.search.deadline import NO_DEADLINE, Deadline
 from newssearch.search.evaluator import Evaluator
 from newssearch.search.model import Model
 
@@ -18,14 +19,20 @@ class DocumentSets:
 
     Args:
         model: A ranking on the snapshot where they are looked for.
+        deadline: When it must end.
+
+    Raises:
+        OutOfTime: From each method: no time is left.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, deadline: Deadline = NO_DEADLINE) -> None:
         self._model = model
+        self._deadline = deadline
         self._snapshot = model.snapshot
 
     def of(self, part: Query) -> Bits:
         """Return the documents that a part of a query asks for."""
+        self._deadline.check()
         match part:
             case TermQuery():
                 return self._snapshot.with_word(part.term, part.surface)
@@ -37,7 +44,7 @@ class DocumentSets:
                 found = self.in_all(part.must) if part.must else self.in_any(part.should)
                 return self.without(found, part.must_not)
             case _:
-                return bits_of(Evaluator(self._snapshot).documents(part), self._snapshot.n_slots)
+                return bits_of(Evaluator(self._snapshot, self._deadline).documents(part), self._snapshot.n_slots)
 
     def in_all(self, parts: Iterable[Query]) -> Bits:
         """Return the documents that each of some parts, one at least, asks for."""

@@ -29,6 +29,7 @@ from newssearch.query import (
     WrittenQuery,
 )
 from newssearch.search.conditions import documents_meeting
+from newssearch.search.deadline import NO_DEADLINE, Deadline
 from newssearch.search.expansion import words_for
 from newssearch.search.spans import BODY, DOC_BITS, Spans, in_one_paragraph, joined, near, phrase_spans, word_spans
 
@@ -40,10 +41,15 @@ class Evaluator:
 
     Args:
         snapshot: Where they are looked for.
+        deadline: When it must end.
+
+    Raises:
+        OutOfTime: From each method: no time is left.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, deadline: Deadline = NO_DEADLINE) -> None:
         self._snapshot = snapshot
+        self._deadline = deadline
 
     def documents(self, part: Query, field: TextField | None = None) -> Ints:
         """Return the documents that a part of a query asks for: int32, ascending, unique.
@@ -52,6 +58,7 @@ class Evaluator:
             part: The part.
             field: Where its words are; in title and body where None.
         """
+        self._deadline.check()
         match part:
             case BooleanQuery():
                 found = self._of_tree(part, field)
@@ -75,6 +82,7 @@ class Evaluator:
 
     def _with_word(self, word: TermQuery, field: TextField | None, count: int = 1) -> Ints:
         """Return the documents that hold a word so many times."""
+        self._deadline.check()
         found = self._snapshot.word_postings(field or "terms", word.term, word.surface)
         return found.doc_ids if count == 1 else found.doc_ids[found.term_freqs >= count]
 
@@ -92,6 +100,7 @@ class Evaluator:
         Raises:
             ValueError: It is nowhere: a date has no place in a text.
         """
+        self._deadline.check()
         match part:
             case TermQuery():
                 found = word_spans(self._snapshot, part, field)
@@ -103,7 +112,7 @@ class Evaluator:
                 found = word_spans(self._snapshot, part.word, field)
                 found = found.kept(np.isin(found.starts >> DOC_BITS, self.documents(part, field)))
             case PrefixQuery() | WildcardQuery() | FuzzyQuery():
-                found = joined(word_spans(self._snapshot, word, field) for word in words_for(self._snapshot, part))
+                found = joined(self._spans(word, field) for word in words_for(self._snapshot, part))
             case NearQuery():
                 found = near(self._spans_of(part.parts, field), part.distance, is_ordered=part.is_ordered)
             case SameParagraphQuery():

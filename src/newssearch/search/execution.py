@@ -10,6 +10,7 @@ import msgspec
 from newssearch.index import Fields
 from newssearch.kernel import BY_SCORE, no_documents
 from newssearch.query import prefixes_of
+from newssearch.search.deadline import NO_DEADLINE, Deadline, OutOfTime
 from newssearch.search.facets import FACETS, Facets
 from newssearch.search.filters import FACET_OF
 from newssearch.search.first_phase import FirstPhase, Wanted
@@ -32,6 +33,8 @@ Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 """Give the bodies of articles by their ids; one removed in the meantime may be missing."""
 
 
+OUT_OF_TIME = "La recherche a été interrompue avant la fin : ce qui suit est incomplet."
+
 SPARE = 4
 """Documents that are ranked for each story that is wanted, before it is known which of them are of one story."""
 
@@ -44,9 +47,12 @@ class Execution:
         plan: What the query comes to.
         request: What is asked, without boosts in its query.
         bodies: Where snippets are cut from.
+        deadline: When it must end.
     """
 
-    def __init__(self, model: Model, plan: Plan, request: SearchRequest, bodies: Bodies) -> None:
+    def __init__(
+        self, model: Model, plan: Plan, request: SearchRequest, bodies: Bodies, deadline: Deadline = NO_DEADLINE
+    ) -> None:
         self._model = model
         self._snapshot = model.snapshot
         self._plan = plan
@@ -61,10 +67,26 @@ class Execution:
             relaxes=request.relax,
             filters=request.filters,
             order=ORDERS[request.order],
+            deadline=deadline,
         )
+        self._is_partial = False
 
     def results(self) -> SearchResults:
         """Return what was found; the time that it took is told by who asks."""
+        try:
+            return self._found()
+        except OutOfTime:  # of what could not be seen in part
+            return SearchResults(
+                query=self._request.text,
+                total=0,
+                took_ms=0.0,
+                hits=(),
+                facets={},
+                partial=True,
+                notes=(*self._request.notes, OUT_OF_TIME),
+            )
+
+    def _found(self) -> SearchResults:
         request = self._request
         n_wanted = request.offset + request.limit
         if request.fold:
@@ -76,16 +98,20 @@ class Execution:
         matches = found.matches
         counted = Facets(self._snapshot, matches) if request.facets and matches is not None else None
         notes = notes_on(request.query, self._plan, found, lambda: self._candidates(ranked))
+        facets = self._facets(counted) if counted else {}
+        hits = self._hits(ranked, stories)
+        is_partial = self._is_partial or found.is_partial
         return SearchResults(
             query=request.text,
             total=found.total,
             took_ms=0.0,
-            hits=self._hits(ranked, stories),
-            facets=self._facets(counted) if counted else {},
+            hits=hits,
+            facets=facets,
             histogram=counted.histogram() if counted else None,
             n_stories=self._snapshot.stories.count(matches) if request.fold and matches is not None else None,
             relaxed=found.is_relaxed,
-            notes=(*request.notes, *notes),
+            partial=is_partial,
+            notes=(*request.notes, *notes, *([OUT_OF_TIME] if is_partial else [])),
         )
 
     def hits_of(self, doc_ids: Sequence[int]) -> tuple[Hit, ...]:
@@ -114,7 +140,7 @@ class Execution:
             return None
         from newssearch.search.whoosh_ranking import WhooshSearch
 
-        return WhooshSearch(self._snapshot, self._request.query)
+        return WhooshSearch(self._snapshot, self._request.query, self._wanted.deadline)
 
     def _folded(self, n_wanted: int) -> tuple[FirstPhase, Ranked, list[Story]]:
         """Return stories; as many documents are ranked as it takes to have as many as are wanted."""
@@ -135,11 +161,18 @@ class Execution:
             again = msgspec.structs.replace(
                 self._wanted, within=within, marks=True, is_exact=True, relaxes=found.is_relaxed
             )
-            matches = self._marked(again)
-        return {doc_id for doc_id in doc_ids if int(matches[doc_id // 64]) >> doc_id % 64 & 1}
+            try:
+                matches = self._marked(again)
+            except OutOfTime:
+                matches = no_documents(self._snapshot.n_slots)
+                self._is_partial = True
+        ranked = frozenset(found.doc_ids)
+        return {doc_id for doc_id in doc_ids if doc_id in ranked or int(matches[doc_id // 64]) >> doc_id % 64 & 1}
 
     def _marked(self, wanted: Wanted) -> "Documents":
-        return cast("Documents", self._find(wanted).matches)
+        found = self._find(wanted)
+        self._is_partial |= found.is_partial
+        return cast("Documents", found.matches)
 
     def _facets(self, counted: Facets) -> dict[str, dict[str, int]]:
         """Count each facet; one that is filtered by as if it was not, so that its other values stay to be chosen."""
@@ -148,8 +181,12 @@ class Execution:
         for attribute, field in FACET_OF.items():
             if getattr(filters, attribute) and not self._request.as_whoosh:
                 unfiltered = msgspec.structs.replace(filters, **{attribute: ()})
-                others = self._marked(msgspec.structs.replace(self._wanted, filters=unfiltered))
-                facets[field] = Facets(self._snapshot, others)
+                try:
+                    others = self._marked(msgspec.structs.replace(self._wanted, filters=unfiltered))
+                except OutOfTime:
+                    self._is_partial = True
+                else:
+                    facets[field] = Facets(self._snapshot, others)
         return {field: of_field.of(field) for field, of_field in facets.items()}
 
     def _candidates(self, ranked: Ranked) -> "Candidates":
@@ -180,7 +217,13 @@ class Execution:
         bodies = self._bodies([article_id for article_id, *_ in listed])
         weights = {planned.word: planned.weight * self._model.idf(planned.doc_freq) for planned in self._plan.words}
         prefixes = prefixes_of(self._request.query)
-        return [cut_snippet(bodies.get(article_id, ""), lang, weights, prefixes) for article_id, *_, lang in listed]
+        snippets: list[Snippet | None] = []
+        for article_id, *_, lang in listed:
+            is_over = self._wanted.deadline.is_over()
+            self._is_partial |= is_over
+            body = bodies.get(article_id, "")
+            snippets.append(None if is_over else cut_snippet(body, lang, weights, prefixes))
+        return snippets
 
 
 def _set_of(doc_ids: Sequence[int], n_slots: int) -> "array[int]":

@@ -25,6 +25,7 @@ from newssearch.kernel import (
     no_documents,
 )
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery
+from newssearch.search.deadline import NO_DEADLINE, Deadline
 from newssearch.search.filtering import code_filters, span_s
 from newssearch.search.filters import NO_FILTERS, Filters
 from newssearch.search.model import Model
@@ -52,6 +53,7 @@ class Wanted(msgspec.Struct, frozen=True):
         within: A set in which they are; any where None.
         order: Which are the best; see `kernel.Goal`.
         enough: Where fewer documents have all the words, they are few.
+        deadline: When it must end.
     """
 
     count: int
@@ -63,6 +65,7 @@ class Wanted(msgspec.Struct, frozen=True):
     within: "Documents | None" = None
     order: int = BY_SCORE
     enough: int = ENOUGH_DOCUMENTS
+    deadline: Deadline = NO_DEADLINE
 
 
 class FirstPhase(msgspec.Struct, frozen=True):
@@ -77,6 +80,7 @@ class FirstPhase(msgspec.Struct, frozen=True):
         scores: The same with recency, or the dates that they are ordered by.
         matches: uint64, the match set, where it was asked for, and else None; of what is not exact, those that were
             seen. See `kernel.Documents`.
+        is_partial: Its time was over before all was seen.
         further: What comes after all of these, whatever its scores; the total, the phrases and the match set have it.
     """
 
@@ -87,6 +91,7 @@ class FirstPhase(msgspec.Struct, frozen=True):
     words: "array[float]"
     scores: "array[float]"
     matches: "Documents | None" = None
+    is_partial: bool = False
     further: "FirstPhase | None" = None
 
 
@@ -136,7 +141,7 @@ class CompiledSearch:
             found, matches = self._run(NO_WORD, documents=self._documents)
         else:
             found, matches = _NOTHING, self._marks()
-        if found.total < self._wanted.enough and self._wanted.relaxes:
+        if found.total < self._wanted.enough and self._wanted.relaxes and not found.is_partial:
             relaxed, others = self._run_relaxed()
             if relaxed.total > found.total:
                 return self._answer(relaxed, others, is_relaxed=True)
@@ -146,7 +151,7 @@ class CompiledSearch:
     def _sets(self) -> "DocumentSets":
         from newssearch.search.document_sets import DocumentSets
 
-        return DocumentSets(self._model)
+        return DocumentSets(self._model, self._wanted.deadline)
 
     def _filter(self, parts: Sequence[Query]) -> Filter | None:
         """Return which documents may match, that hold some parts of the query among others; all where None."""
@@ -213,6 +218,7 @@ class CompiledSearch:
             is_exact=wanted.is_exact,
             order=wanted.order,
             marks=marks,
+            budget_s=wanted.deadline.rest_s,
         )
         asked = self._words(mode, words, phrases)
         return self._snapshot.rank(asked, self._formula, goal, documents), marks
@@ -247,6 +253,7 @@ class CompiledSearch:
             words=best.words[:count],
             scores=best.scores[:count],
             matches=matches,
+            is_partial=best.is_partial,
         )
 
     def _phrases_found(self, best: Best) -> Iterator[PhraseQuery]:
@@ -258,7 +265,7 @@ class CompiledSearch:
     def _occurs(self, phrase: PhraseQuery) -> bool:
         """Tell whether a phrase is anywhere, whatever is asked beside it."""
         asked = self._words(ALL_WORDS, (), [phrase])
-        return self._snapshot.rank(asked, self._formula, Goal(0)).total > 0
+        return self._snapshot.rank(asked, self._formula, Goal(0, budget_s=self._wanted.deadline.rest_s)).total > 0
 
 
 EVERYTHING = PrefixQuery("")

@@ -14,6 +14,7 @@ from newssearch.errors import UnknownArticle
 from newssearch.index import Snapshot
 from newssearch.query import without_boosts
 from newssearch.search.answers import Answers
+from newssearch.search.deadline import Deadline
 from newssearch.search.execution import Bodies, Execution
 from newssearch.search.model import Model
 from newssearch.search.plan import NO_SYNONYMS, Plan, make_plan
@@ -125,8 +126,11 @@ class LocalEngine:
         # Stock Whoosh corrects no word, knows no acronym, and folds nothing.
         if request.as_whoosh:
             request = msgspec.structs.replace(request, ranking=PLAIN_BM25, fold=False)
+        deadline = Deadline.after(request.budget_ms)
         model, plan, request = self._planned(request)
-        results = Execution(model, plan, request, self._bodies).results()
+        results = Execution(model, plan, request, self._bodies, deadline).results()
+        if deadline.is_over():
+            return results
         suggestion = suggest_query(request.text, request.query, self.snapshot, self._is_acronym)
         return msgspec.structs.replace(results, suggestion=suggestion)
 

@@ -84,6 +84,7 @@ class Matcher:
         return left if filters == NO_FILTERS else left[is_left(self._snapshot, filters, left)]
 
     def _documents(self, part: Query) -> Ints:
+        self._wanted.deadline.check()
         match part:
             case TermQuery():
                 planned = self._found.get(part)
@@ -102,7 +103,7 @@ class Matcher:
                 excluded = _union([self._documents(child) for child in part.must_not])
                 return np.setdiff1d(doc_ids, excluded, assume_unique=True)
             case _:
-                return Evaluator(self._snapshot).documents(part)
+                return Evaluator(self._snapshot, self._wanted.deadline).documents(part)
 
 
 def _intersection(sets: list[Ints]) -> Ints:

@@ -25,6 +25,7 @@ def find_best(model: Model, plan: Plan, query: BooleanQuery, wanted: Wanted) -> 
     scorer = Scorer(model, plan)
     matches = Matcher(scorer.snapshot, query, scorer.plan, wanted).match()
     doc_ids = matches.doc_ids
+    wanted.deadline.check()
     words = scorer.words(doc_ids)
     if wanted.order == BY_SCORE:
         scores = _total([words, *_recency(scorer, doc_ids, wanted.now_s)], len(doc_ids))

@@ -27,10 +27,11 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
         relax: Where few articles have all the words, those with any of them match too.
         filters: Which articles may be found.
         notes: What the reader should know of how the query was read, in French; the results repeat it.
+        budget_ms: How long it may take, in milliseconds; any time where None.
         order: Which hits come first; in an order by date a score is that of the words alone.
 
     Raises:
-        ValueError: `limit` or `offset` is negative, or there is no such order.
+        ValueError: `limit`, `offset` or `budget_ms` is negative, or there is no such order.
     """
 
     text: str
@@ -49,9 +50,12 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     filters: Filters = NO_FILTERS
     notes: tuple[str, ...] = ()
     order: Order = "relevance"
+    budget_ms: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no search can be."""
+        if self.budget_ms is not None and not self.budget_ms >= 0:
+            raise ValueError("a budget is 0 milliseconds or more")
         if self.limit < 0 or self.offset < 0:
             raise ValueError("limit and offset are 0 or more")
         if self.order not in ORDERS:

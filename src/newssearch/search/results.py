@@ -92,6 +92,7 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
             first. A facet that is filtered by counts as if it was not.
         histogram: How the articles of the match set are spread over time; None where facets were not asked for.
         relaxed: Too few articles hold all the words, so those with any of them are in the match set.
+        partial: Its time was over before all was seen: totals, facets and hits are of what was.
         notes: What the reader should know of the answer, in French.
         suggestion: The query with its wrong words replaced, None where nothing better is likely.
     """
@@ -104,5 +105,6 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     histogram: Histogram | None = None
     n_stories: int | None = None
     relaxed: bool = False
+    partial: bool = False
     notes: tuple[str, ...] = ()
     suggestion: str | None = None

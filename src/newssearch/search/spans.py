@@ -6,7 +6,7 @@ with BODY set, in the body, so that nothing in a title is near anything in a bod
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ from newssearch.query import TermQuery, TextField
 from newssearch.search.arrays import Bools
 
 I64 = npt.NDArray[np.int64]
+
+Keys = TypeVar("Keys", bound=npt.NDArray[Any])
+"""An array of integers."""
 
 BODY = 1 << 31
 
@@ -41,7 +44,8 @@ class Spans(NamedTuple):
     @property
     def doc_ids(self) -> Ints:
         """Return the documents that they are in: int32, ascending, unique."""
-        return np.unique(self.starts >> DOC_BITS).astype(np.int32)
+        docs = self.starts >> DOC_BITS
+        return docs[np.diff(docs, prepend=-1) > 0].astype(np.int32)
 
 
 def word_spans(snapshot: Snapshot, word: TermQuery, field: TextField | None = None) -> Spans:
@@ -57,7 +61,7 @@ def phrase_spans(snapshot: Snapshot, words: Sequence[TermQuery], field: TextFiel
     first, *others = words
     starts = word_spans(snapshot, first, field).starts
     for distance, word in enumerate(others, start=1):
-        starts = np.intersect1d(starts, _keys(snapshot, word) - distance, assume_unique=True)
+        starts = _common(starts, _keys(snapshot, word) - distance)
     return Spans(starts, starts + (len(words) - 1))
 
 
@@ -86,17 +90,35 @@ def in_one_paragraph(snapshot: Snapshot, parts: Sequence[Spans]) -> Spans:
 
     A span that goes over the end of a paragraph is in none.
     """
-    doc_ids = reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), (p.doc_ids for p in parts))
-    begins = _paragraph_keys(snapshot, doc_ids)
-    kept = [part.kept(np.isin(part.starts >> DOC_BITS, doc_ids)) for part in parts]
-    placed = [[np.searchsorted(begins, keys, side="right") for keys in part] for part in kept]
-    common = reduce(np.intersect1d, (first[first == last] for first, last in placed))
-    first, last = placed[-1]
-    return kept[-1].kept((first == last) & np.isin(first, common))
+    begins = _paragraph_keys(snapshot, reduce(_common, (part.doc_ids for part in parts)))
+    is_common = np.ones(len(begins) + 1, np.bool_)
+    for part in parts:
+        first, is_whole = _paragraphs(begins, part)
+        has_part = np.zeros(len(begins) + 1, np.bool_)
+        has_part[first[is_whole]] = True
+        is_common &= has_part
+    return parts[-1].kept(is_whole & is_common[first])
+
+
+def _paragraphs(begins: I64, part: Spans) -> tuple[I64, Bools]:
+    """Return in which paragraph each span begins, and whether it ends there; one of a document left out has none."""
+    first = np.searchsorted(begins, part.starts, side="right")
+    last = first if part.ends is part.starts else np.searchsorted(begins, part.ends, side="right")
+    if not len(begins):
+        return first, np.zeros(len(first), np.bool_)
+    is_of_document: Bools = begins[np.maximum(first, 1) - 1] >> DOC_BITS == part.starts >> DOC_BITS
+    return first, (first == last) & is_of_document
+
+
+def _common(one: Keys, other: Keys) -> Keys:
+    """Return what two ascending arrays without repetition have in common: the shorter is looked up in the longer."""
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    at = np.searchsorted(long, short)
+    return short[(at < len(long)) & (long[np.minimum(at, len(long) - 1)] == short)] if len(long) else short
 
 
 def _is_near(left: Spans, right: Spans, distance: int, *, is_ordered: bool) -> Bools:
-    found = _has_within(np.sort(left.ends), right.starts - distance, right.starts - 1)
+    found = _has_within(np.sort(left.ends, kind="stable"), right.starts - distance, right.starts - 1)
     if not is_ordered:
         found |= _has_within(left.starts, right.ends + 1, right.ends + distance)
     return found

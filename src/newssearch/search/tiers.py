@@ -40,6 +40,7 @@ def find_in_tiers(find: Find, plan: Plan, query: BooleanQuery, wanted: Wanted) -
         phrases=first.phrases | further.phrases,
         is_relaxed=further.is_relaxed,
         matches=_both(first.matches, further.matches),
+        is_partial=first.is_partial or further.is_partial,
         further=further,
     )
 

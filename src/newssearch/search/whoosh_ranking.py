@@ -27,6 +27,7 @@ from newssearch.index import Ints, Postings, Snapshot
 from newssearch.kernel import BY_SCORE
 from newssearch.query import BooleanQuery, PhraseQuery, PrefixQuery, Query, TermQuery, words_of
 from newssearch.search.arrays import Floats, bits_of
+from newssearch.search.deadline import NO_DEADLINE, Deadline
 from newssearch.search.evaluator import Evaluator
 from newssearch.search.explanation import Explanation, ScorePart
 from newssearch.search.filtering import is_left
@@ -63,11 +64,13 @@ class WhooshSearch:
     Args:
         snapshot: Where to look.
         query: A tree, which may hold further trees.
+        deadline: When it must end.
 
     """
 
-    def __init__(self, snapshot: Snapshot, query: BooleanQuery) -> None:
+    def __init__(self, snapshot: Snapshot, query: BooleanQuery, deadline: Deadline = NO_DEADLINE) -> None:
         self._snapshot = snapshot
+        self._deadline = deadline
         self._has_content = not all(word.is_stop_word for word in words_of(query))
         self._phrases: set[PhraseQuery] = set()
         self._query = query
@@ -109,6 +112,7 @@ class WhooshSearch:
         )
 
     def _find(self, part: Query) -> _Found:
+        self._deadline.check()
         if part not in self._known:
             self._known[part] = self._look_up(part)
         return self._known[part]
@@ -131,7 +135,7 @@ class WhooshSearch:
                 return self._find_tree(part)
             case _:
                 # Whoosh has no such thing, or none that is written so: it counts as the beginning of a word does.
-                doc_ids = Evaluator(self._snapshot).documents(part)
+                doc_ids = Evaluator(self._snapshot, self._deadline).documents(part)
                 return _Found(doc_ids, np.ones(len(doc_ids)))
 
     def _find_tree(self, tree: BooleanQuery) -> _Found:

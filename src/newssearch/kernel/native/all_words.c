@@ -152,7 +152,7 @@ static int match_by_blocks(Search *search, Conjunction *plan) {
     Cursor *left = &search->cursors[plan->required[0]], *right = &search->cursors[plan->required[1]];
     double least = search->k ? -INFINITY : INFINITY;
     uint8_t both[2][BLOCK];
-    while (left->doc != NO_DOC && right->doc != NO_DOC) {
+    while (left->doc != NO_DOC && right->doc != NO_DOC && !out_of_time(search)) {
         if (left->docs[left->count - 1] < right->doc) {
             cursor_seek(left, right->doc);
             continue;
@@ -204,7 +204,8 @@ int match_all(Search *search) {
     Cursor *lead = &search->cursors[plan.required[0]];
     uint32_t doc = lead->doc;
     double least = search->k ? -INFINITY : INFINITY;
-    while (doc != NO_DOC) {
+    for (unsigned step = 0; doc != NO_DOC; step++) {
+        if (step % BLOCK == 0 && out_of_time(search)) break;
         if (search->k && is_full(search)) {
             if (!plan.has_limit || doc > plan.up_to) find_limit(search, &plan, doc);
             least = cutoff_at(search, plan.boost);

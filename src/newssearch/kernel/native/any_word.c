@@ -197,7 +197,7 @@ int match_any(Search *search) {
         window.has_mixed_roles |= is_trigger != is_scored;
     }
     size_t n_docs = search->view->n_docs;
-    for (size_t start = 0; start < n_docs && result == 0; start += WINDOW) {
+    for (size_t start = 0; start < n_docs && result == 0 && !out_of_time(search); start += WINDOW) {
         window.start = (uint32_t)start;
         window.stop = (uint32_t)(start + WINDOW < n_docs ? start + WINDOW : n_docs);
         result = match_window(search, &window);

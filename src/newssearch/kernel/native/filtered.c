@@ -28,7 +28,7 @@ void match_filtered(Search *search) {
     size_t n_docs = search->view->n_docs;
     int has_other_filters = search->view->arrays[V_LIVE].is_held || search->filter.has_dates || search->filter.n_codes;
     int counts_at_once = !has_other_filters;
-    for (size_t start = 0; start < n_docs; start += RUN) {
+    for (size_t start = 0; start < n_docs && !out_of_time(search); start += RUN) {
         uint32_t first = (uint32_t)start, stop = (uint32_t)(start + RUN < n_docs ? start + RUN : n_docs);
         int can_enter = can_be_best(search, first, stop - 1);
         if (counts_at_once && search->is_exact) count_within(search, first, stop);

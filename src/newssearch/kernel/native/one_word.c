@@ -38,7 +38,7 @@ static void count_word(Search *search, Cursor *cursor) {
         return;
     }
     uint32_t n_docs = (uint32_t)search->view->n_docs;
-    for (size_t block = 0; block < cursor->n_blocks; block++) {
+    for (size_t block = 0; block < cursor->n_blocks && !out_of_time(search); block++) {
         uint32_t start = block ? cursor_last_doc(cursor, block - 1) + 1 : 0, last = cursor_last_doc(cursor, block);
         uint32_t stop = last < n_docs ? last + 1 : n_docs;
         if (start < stop && next_within(search, start, stop) == stop) continue;
@@ -51,7 +51,7 @@ static void count_word(Search *search, Cursor *cursor) {
 
 /* Keep the documents of the best dates, in an order by date. */
 static void keep_by_date(Search *search, Cursor *cursor) {
-    for (size_t block = 0; block < cursor->n_blocks; block++) {
+    for (size_t block = 0; block < cursor->n_blocks && !out_of_time(search); block++) {
         uint32_t start = block ? cursor_last_doc(cursor, block - 1) + 1 : 0;
         double least = cutoff_at(search, 0);
         if (highest_date(search, start, cursor_last_doc(cursor, block)) < least) continue;
@@ -78,7 +78,7 @@ void match_one(Search *search, size_t word) {
     int has_order = search->bounding.raise < INFINITY && !is_full(search) && cursor->n_blocks > FIRST_BLOCKS;
     double high = has_order ? high_limit(search, cursor, word) : 0;
     for (int pass = high > 0 ? 0 : 1; pass < 2; pass++)
-        for (size_t block = 0; block < cursor->n_blocks && !cursor->is_damaged; block++) {
+        for (size_t block = 0; block < cursor->n_blocks && !cursor->is_damaged && !out_of_time(search); block++) {
             double limit = limit_of(search, cursor, block, word);
             int is_first = high > 0 && limit >= high;
             uint32_t start = block ? cursor_last_doc(cursor, block - 1) + 1 : 0;

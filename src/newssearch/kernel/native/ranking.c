@@ -42,7 +42,7 @@ static PyObject *best_of(Search *search) {
             memcpy(PyBytes_AS_STRING(words) + 8 * i, &search->heap[i].words, 8);
             memcpy(PyBytes_AS_STRING(scores) + 8 * i, &search->heap[i].rank, 8);
         }
-        result = Py_BuildValue("KOOO", search->total, docs, words, scores);
+        result = Py_BuildValue("KOOOi", search->total, docs, words, scores, search->is_over);
     }
     Py_XDECREF(docs);
     Py_XDECREF(words);
@@ -92,10 +92,11 @@ PyObject *kernel_rank(PyObject *self, PyObject *args) {
     int mode;
     Py_ssize_t k, n_slots;
     clear_upper_halves();
-    if (!PyArg_ParseTuple(args, "O!O!OOO!iO!OndpiO", &PyTuple_Type, &views, &PyTuple_Type, &lists, &weights_object,
+    if (!PyArg_ParseTuple(args, "O!O!OOO!iO!OndpiOd", &PyTuple_Type, &views, &PyTuple_Type, &lists, &weights_object,
                           &roles_object, &PyTuple_Type, &phrases, &mode, &PyTuple_Type, &formula, &filter, &k, &now_s,
-                          &search.is_exact, &search.order, &marks))
+                          &search.is_exact, &search.order, &marks, &search.deadline))
         return NULL;
+    search.deadline = moment_after(search.deadline);
     if (formula_take(&search.formula, &norms, formula, now_s) < 0) goto end;
     if (array_take(&weights, weights_object, 8, 0, "weights") < 0) goto end;
     if (array_take(&roles, roles_object, 1, 0, "roles") < 0) goto end;
@@ -120,7 +121,7 @@ PyObject *kernel_rank(PyObject *self, PyObject *args) {
     }
     search.n_phrases = (size_t)PyTuple_GET_SIZE(phrases);
     if (!(search.phrases = phrases_parse(phrases, search.n_words))) goto end;
-    for (Py_ssize_t v = 0; v < PyTuple_GET_SIZE(views); v++)
+    for (Py_ssize_t v = 0; v < PyTuple_GET_SIZE(views) && !out_of_time(&search); v++)
         if (search_view(&search, PyTuple_GET_ITEM(views, v), lists, (size_t)v, mode) < 0) goto end;
     result = best_of(&search);
 end:

@@ -1,6 +1,7 @@
 /* Count the matches of a search, and keep the best of them. */
 
 #include <math.h>
+#include <time.h>
 
 #include "search.h"
 
@@ -89,6 +90,19 @@ double limit_at(const Search *search, float bound, size_t word) {
 
 double limit_of(const Search *search, const Cursor *cursor, size_t block, size_t word) {
     return block_limit(&search->formula, cursor, block, search->weights[word], search->bounding);
+}
+
+double moment_after(double seconds) {
+    struct timespec now;
+    if (isinf(seconds)) return seconds;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9 + seconds;
+}
+
+int out_of_time(Search *search) {
+    if (isinf(search->deadline)) return 0;
+    if (!search->is_over) search->is_over = moment_after(0) >= search->deadline;
+    return search->is_over;
 }
 
 int is_allowed(const Search *search, uint32_t doc) {

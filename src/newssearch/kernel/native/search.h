@@ -38,6 +38,8 @@ typedef struct {
     Array marks;        /* bit by slot, set for each match that is counted; not held where nobody asks */
     int is_exact;       /* every match is counted */
     unsigned long long total;
+    double deadline;    /* by the monotonic clock, in seconds; INFINITY for none */
+    int is_over;        /* no time is left, and what was found until then is the answer */
     /* Of the segment that is read: */
     View *view;
     Bounding bounding;
@@ -87,6 +89,12 @@ static inline int allows_all(const Search *search) {
 
 /* Tell whether a document is not deleted and the filter leaves it. */
 int is_allowed(const Search *search, uint32_t doc);
+
+/* Tell whether no time is left. It is looked at for each block of a list, or as often. */
+int out_of_time(Search *search);
+
+/* Return the moment that lies so many seconds ahead, by the monotonic clock. */
+double moment_after(double seconds);
 
 /* Return the first document from `doc` on that is in the set of the filter, or `stop`. */
 static inline uint32_t next_within(const Search *search, uint32_t doc, uint32_t stop) {
