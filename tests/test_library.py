@@ -19,6 +19,7 @@ from newssearch.archive import Archive
 from newssearch.catch_up import COMMIT_CHANGES
 from newssearch.errors import (
     ArchiveError,
+    CommitGone,
     IndexDirectoryError,
     NewsSearchError,
     NotAnIndex,
@@ -27,6 +28,7 @@ from newssearch.errors import (
     SettingsError,
     UnknownArticle,
 )
+from newssearch.index.live import MAX_KEPT
 from newssearch.index.segment_file import SegmentFile
 from newssearch.settings import Ranking, Settings
 
@@ -444,7 +446,27 @@ def test_replaced_snapshots_let_go_of_their_files(index: NewsIndex) -> None:
     for number in range(40):
         index.add([Article(article_id="n", body=f"Le vent numéro {number}.", lang="fr")])
         assert found(index, str(number)) == ["n"]
-    assert n_open() <= before + 8
+    assert n_open() <= before + 8 + 5 * MAX_KEPT  # those of the last few states are kept, for who turns pages
+
+
+def test_pages_hold_each_article_once_whatever_is_committed_between_them(index: NewsIndex) -> None:
+    names = [f"p{number:02}" for number in range(30)]
+    index.add(Article(article_id=name, body=f"Une page, {name}.", lang="fr") for name in names)
+    first = index.search("page", limit=7, fold=False)
+    pages = [first]
+    while len(pages[-1].hits) == 7:
+        number = len(pages)
+        index.add(Article(article_id=f"q{number}{n}", title="Page", body="Une page.", lang="fr") for n in range(5))
+        index.delete([f"p{number:02}", f"p{29 - number}"])
+        if number == 2:
+            index.rebuild()
+        later = index.search("page", limit=7, offset=7 * number, fold=False, commit=first.commit)
+        assert (later.total, later.commit) == (30, first.commit)
+        pages.append(later)
+    assert sorted(hit.article_id for page in pages for hit in page.hits) == names
+    assert index.search("page", fold=False).total == 30 + 5 * (len(pages) - 1) - 2 * (len(pages) - 1)
+    with pytest.raises(CommitGone):
+        index.search("page", commit="of another")
 
 
 def test_searches_in_threads_go_on_while_articles_are_added(index: NewsIndex) -> None:

@@ -8,6 +8,7 @@ NewsSearchError
 ├── IndexDirectoryError          the index directory cannot be opened, or a generation is damaged
 │   ├── NotAnIndex       the directory holds something else
 │   └── IndexBusy        another process is writing
+├── CommitGone           a state of the index is not kept any more
 ├── UnknownArticle       an id names no article that is here
 ├── WatchError           a saved search cannot be added, or is not there
 └── QueryError           the query goes over a limit, or is wrong and strictness was asked for
@@ -78,6 +79,18 @@ class NotAnIndex(IndexDirectoryError):
 
 class IndexBusy(IndexDirectoryError):
     """Say that another process is writing to the index, and which."""
+
+
+class CommitGone(NewsSearchError):
+    """Say that a state of the index, in which a search began, is not kept any more.
+
+    Args:
+        commit: The state.
+    """
+
+    def __init__(self, commit: str) -> None:
+        self.commit = commit
+        super().__init__(f"the state {commit!r} of the index is not kept any more; search anew")
 
 
 class UnknownArticle(NewsSearchError):

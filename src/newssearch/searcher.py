@@ -85,6 +85,7 @@ class IndexSearcher:
         order: Order = "relevance",
         strict: bool = False,
         budget_ms: float | None = None,
+        commit: str | None = None,
     ) -> SearchResults:
         """Return the articles that answer a query, the best first.
 
@@ -104,10 +105,13 @@ class IndexSearcher:
             strict: Refuse a query that is wrong in anything; else the best is made of it, and the notes say so.
             budget_ms: How long it may take, in milliseconds: then what was found is the answer, and it is `partial`. As
                 in the settings where None.
+            commit: The `commit` of earlier results, whose next pages are wanted: what was committed since is left out.
+                A state is kept for two minutes after its last search, three at a time.
 
         Raises:
             QueryError: The query is wrong, and strictness was asked for; the message is in French.
             ValueError: `limit`, `offset` or `budget_ms` is negative, a weight out of its range, or the order unknown.
+            CommitGone: The state of `commit` is not kept any more: search anew.
             NotAnIndex: Nothing was ever indexed here.
         """
         if not (ranking is None or ranking == WHOOSH or isinstance(ranking, Ranking)):
@@ -132,16 +136,17 @@ class IndexSearcher:
             order=order,
             budget_ms=self._settings.search_budget_ms if budget_ms is None else budget_ms,
         )
-        return self.answer(request)
+        return self.answer(request, commit=commit)
 
-    def answer(self, request: SearchRequest) -> SearchResults:
+    def answer(self, request: SearchRequest, *, commit: str | None = None) -> SearchResults:
         """Answer a search whose query was parsed elsewhere: `search` is this, for what a reader types.
 
         Raises:
+            CommitGone: As of `search`.
             NotAnIndex: Nothing was ever indexed here.
         """
-        with self._live.lend() as snapshot:
-            return self._engine(snapshot).search(request)
+        with self._live.lend(commit) as snapshot:
+            return self._engine(snapshot, is_newest=commit is None).search(request)
 
     def explain(
         self, query: str, article_id: str, *, ranking: Ranking | None = None, strict: bool = False
@@ -251,12 +256,14 @@ class IndexSearcher:
         with self._live.lend() as snapshot:
             return known_acronyms(snapshot.mined.counted(), self._acronyms, self._acronyms.over(snapshot.acronyms))
 
-    def _engine(self, snapshot: Snapshot) -> LocalEngine:
-        """Return the engine of a snapshot; that of the last one is kept, with what it has looked up."""
+    def _engine(self, snapshot: Snapshot, *, is_newest: bool = True) -> LocalEngine:
+        """Return the engine of a snapshot; that of the newest one is kept, with what it has looked up."""
         engine = self._last_engine
         if engine is None or engine.snapshot is not snapshot:
             kept = self._settings.kept_answers
-            engine = self._last_engine = LocalEngine(snapshot, self._bodies, self._acronyms, kept, self._synonyms)
+            engine = LocalEngine(snapshot, self._bodies, self._acronyms, kept, self._synonyms)
+            if is_newest:
+                self._last_engine = engine
         return engine
 
     def _bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:

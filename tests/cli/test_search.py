@@ -51,6 +51,7 @@ def test_times_are_those_of_the_zone_in_the_settings(indexed: Path) -> None:
 def test_json_has_the_public_shape() -> None:
     found = json.loads(run("search", "préfet", "--json").stdout)
     assert found.pop("took_ms") > 0
+    assert found.pop("commit")
     assert found["hits"][0].pop("score") > 0
     assert found == {
         "query": "préfet",

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.generations import ARCHIVE, article, changes
-from newssearch.errors import IndexDirectoryError, NotAnIndex
+from newssearch.errors import CommitGone, IndexDirectoryError, NotAnIndex
 from newssearch.index import IndexDirectory, LiveSnapshot
+from newssearch.index.live import MAX_KEPT
 
 OPEN_FILES = Path("/proc/self/fd")
 
@@ -74,7 +75,8 @@ def test_a_replaced_snapshot_lets_go_of_its_files_when_its_last_search_ends(
     directory: IndexDirectory, live: LiveSnapshot
 ) -> None:
     counts = []
-    for names_of_round in ("abcd", "efgh"):  # what the first round opens for good is no leak, what each round opens is
+    # What the first round opens for good is no leak, what each round opens is.
+    for names_of_round in ("abcdefg", "hijklmn"):
         with contextlib.ExitStack() as searches:
             for name in names_of_round:
                 swap(directory, name)
@@ -88,6 +90,41 @@ def test_a_replaced_snapshot_lets_go_of_its_files_when_its_last_search_ends(
         counts.append(len(list(OPEN_FILES.iterdir())))
         assert held > counts[-1]
     assert counts[0] == counts[1]
+
+
+def test_a_replaced_snapshot_is_lent_by_its_commit_for_a_while(directory: IndexDirectory, live: LiveSnapshot) -> None:
+    swap(directory, "a")
+    commits = []
+    for name in "bcdefg":
+        with live.lend() as snapshot:
+            commits.append(snapshot.commit)
+        swap(directory, name)
+    assert len(set(commits)) == 6
+    assert names(live) == ["g"]
+    for commit, name in zip(commits[-MAX_KEPT:], "def", strict=True):
+        with live.lend(commit) as snapshot:
+            assert [name for name, _ in snapshot.digests()] == [name]
+            assert snapshot.commit == commit
+    for commit in (*commits[:-MAX_KEPT], "", "another"):
+        with pytest.raises(CommitGone, match="search anew"), live.lend(commit):
+            pass
+    with live.lend() as snapshot, live.lend(snapshot.commit) as again:
+        assert snapshot is again
+
+
+def test_a_snapshot_that_is_in_use_is_kept_however_many_follow(directory: IndexDirectory, live: LiveSnapshot) -> None:
+    swap(directory, "a")
+    with live.lend() as snapshot:
+        for name in "bcdefg":
+            swap(directory, name)
+            assert names(live) == [name]
+        with live.lend(snapshot.commit) as again:
+            assert again is snapshot
+    for name in "hijkl":
+        swap(directory, name)
+        assert names(live) == [name]
+    with pytest.raises(CommitGone), live.lend(snapshot.commit):
+        pass
 
 
 def test_after_it_is_closed_it_lends_nothing(directory: IndexDirectory, live: LiveSnapshot) -> None:

@@ -30,6 +30,7 @@ def results_as_json(results: "SearchResults", *, html_snippets: bool) -> dict[st
     """Return the public JSON shape of search results."""
     return {
         "query": results.query,
+        "commit": results.commit,
         "total": results.total,
         "n_stories": results.n_stories,
         "took_ms": round(results.took_ms, 1),

@@ -66,6 +66,7 @@ class Snapshot:
         firsts: memoryview | None = None,
         cache_bytes: int = CACHE_BYTES,
     ) -> None:
+        self.commit = ""  # the name of the state, from who lends it
         self._segments = tuple(segments)
         self._folder = folder
         self._kept_firsts = firsts

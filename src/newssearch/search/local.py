@@ -129,6 +129,7 @@ class LocalEngine:
         deadline = Deadline.after(request.budget_ms)
         model, plan, request = self._planned(request)
         results = Execution(model, plan, request, self._bodies, deadline).results()
+        results = msgspec.structs.replace(results, commit=self.snapshot.commit)
         if deadline.is_over():
             return results
         suggestion = suggest_query(request.text, request.query, self.snapshot, self._is_acronym)

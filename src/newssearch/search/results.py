@@ -83,6 +83,7 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         query: As typed.
+        commit: Names the state of the index that was searched.
         total: Size of the match set: all articles found, not only the hits returned.
         n_stories: How many texts these print: as many hits there are in all where reprints are folded. None where they
             are not, or where not every match is counted.
@@ -103,6 +104,7 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     hits: tuple[Hit, ...]
     facets: dict[str, dict[str, int]]
     histogram: Histogram | None = None
+    commit: str = ""
     n_stories: int | None = None
     relaxed: bool = False
     partial: bool = False
