@@ -98,6 +98,7 @@ class NewssearchSearcher:
             limit=LIMIT,
             snippets=False,
             ranking=self._ranking,
+            fold=False,  # as the peers, which fold nothing
             facets=query.about.with_facets,
             exact_total=totals,
             relax=self._ranking is None,
