@@ -120,7 +120,7 @@ class IndexSearcher:
         request = SearchRequest(
             text=query,
             query=asked.tree,
-            notes=tuple([note.message for note in asked.notes]),
+            notes=asked.notes,
             limit=limit,
             offset=offset,
             snippets=snippets,
@@ -172,12 +172,12 @@ class IndexSearcher:
         request = SearchRequest(
             text=query,
             query=asked.tree,
-            notes=tuple([note.message for note in asked.notes]),
+            notes=asked.notes,
             ranking=ranking or self._settings.ranking,
             now_s=time.time(),
         )
         with self._live.lend() as snapshot:
-            return self._engine(snapshot).explain(request, article, self._settings.timezone)
+            return self._engine(snapshot).explain(request, article)
 
     def printings(self, article_id: str) -> "tuple[Listing, ...]":
         """Return all articles that print the text of one, itself among them, the first publication first.

@@ -60,6 +60,7 @@ def test_json_has_the_public_shape() -> None:
         "relaxed": False,
         "partial": False,
         "notes": [],
+        "query_notes": [],
         "suggestion": None,
         "hits": [
             {

@@ -26,7 +26,6 @@ from newssearch.query import (
 )
 from newssearch.query.limits import MAX_DISTANCE, MAX_OCCURRENCES
 from newssearch.query.logic import all_of, any_of, as_tree, none_of
-from newssearch.query.periods import end_of, start_of
 from newssearch.query.words import word_of
 
 PARIS = "Europe/Paris"
@@ -80,8 +79,9 @@ def should(*parts: Query) -> BooleanQuery:
 def days(first: str = "", last: str = "") -> DateQuery:
     """Return what asks for the days from one to another, both included."""
     return DateQuery(
-        start_of(dt.date.fromisoformat(first), PARIS) if first else None,
-        end_of(dt.date.fromisoformat(last), PARIS) if last else None,
+        dt.date.fromisoformat(first) if first else None,
+        dt.date.fromisoformat(last) if last else None,
+        PARIS,
     )
 
 

@@ -1,12 +1,13 @@
 """Read the days that a query names."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.query.periods import Period, day_of_end, day_of_start, end_of, read_period, start_of
+from newssearch.query.periods import Period, end_of, read_period, start_of
 from query.building import TODAY
 
 
@@ -128,6 +129,7 @@ def test_any_words_name_days_in_order_or_none(text: str, today: dt.date) -> None
     st.dates(dt.date(1700, 1, 1), dt.date(2150, 1, 1)),
     st.sampled_from(["Europe/Paris", "America/Montreal", "Africa/Casablanca"]),
 )
-def test_a_day_is_known_by_its_first_and_last_second(day: dt.date, timezone: str) -> None:
-    assert day_of_start(start_of(day, timezone), timezone) == day == day_of_end(end_of(day, timezone), timezone)
+def test_a_day_begins_at_midnight_there_and_ends_where_the_next_begins(day: dt.date, timezone: str) -> None:
+    there = start_of(day, timezone).astimezone(ZoneInfo(timezone))
+    assert there.date() == day
     assert end_of(day, timezone) + dt.timedelta(seconds=1) == start_of(day + dt.timedelta(days=1), timezone)

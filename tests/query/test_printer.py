@@ -3,17 +3,15 @@
 import pytest
 from hypothesis import example, given
 
-from newssearch.query import BooleanQuery, DateQuery, FieldQuery, Language, ParsedQuery, TermQuery, parse
+from newssearch.query import BooleanQuery, FieldQuery, ParsedQuery, TermQuery, parse
 from newssearch.query.printer import to_text
 from query.building import (
     EVERY,
     LENIENT,
     QUERY_TEXTS,
     STRICT,
-    TODAY,
     TREES,
     compound,
-    days,
     must,
     phrase,
     should,
@@ -67,17 +65,6 @@ def test_whatever_is_read_can_be_written_and_read_again(text: str) -> None:
     assert parse(to_text(tree), STRICT) == ParsedQuery(tree)
 
 
-def test_days_are_written_as_they_are_somewhere() -> None:
-    there = Language(today=TODAY, timezone="America/Montreal")
-    tree = parse("date:2025-07-14", there).tree
-    assert to_text(tree, "America/Montreal") == "date:2025-07-14"
-    with pytest.raises(ValueError, match="no day begins"):
-        to_text(tree)
-
-
 def test_what_no_query_says_cannot_be_written() -> None:
     with pytest.raises(ValueError, match="wishes"):
         to_text(BooleanQuery(must=(word("chat"),), should=(word("chien"),)))
-    since = days("2025-07-14").since
-    with pytest.raises(ValueError, match="no day begins"):
-        to_text(DateQuery(until=since))

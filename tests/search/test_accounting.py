@@ -27,7 +27,6 @@ from search.french_corpora import MIXED_CORPORA, NOW_S, QUERIES, RANKINGS
 
 ROOT = Path(__file__).parents[2]
 NEWS = ROOT.parent / "shared" / "data" / "news" / "orangesum_dev.jsonl.gz"
-PARIS = "Europe/Paris"
 
 
 def asked(text: str, ranking: Ranking | None = None) -> SearchRequest:
@@ -37,7 +36,7 @@ def asked(text: str, ranking: Ranking | None = None) -> SearchRequest:
 
 
 def account_of(engine: LocalEngine, text: str, article: Article, ranking: Ranking | None = None) -> Account:
-    return engine.explain(asked(text, ranking), article, PARIS)
+    return engine.explain(asked(text, ranking), article)
 
 
 def check(engine: LocalEngine, request: SearchRequest, articles: list[Article]) -> int:
@@ -45,7 +44,7 @@ def check(engine: LocalEngine, request: SearchRequest, articles: list[Article]) 
     results = engine.search(request)
     found = {hit.article_id: (rank, hit.score) for rank, hit in enumerate(results.hits, start=1)}
     for article in articles:
-        account = engine.explain(request, article, PARIS)
+        account = engine.explain(request, article)
         assert (account.rank, account.score) == found.get(article.article_id, (None, None)), request.text
         assert (account.total, account.is_relaxed) == (results.total, results.relaxed)
         for form in (form for word in account.words for form in word.forms):

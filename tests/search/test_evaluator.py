@@ -308,10 +308,32 @@ def test_the_ranking_of_whoosh_finds_the_same(index: NewsIndex, query: str) -> N
 def test_what_is_wrong_is_said_and_the_rest_is_found(index: NewsIndex) -> None:
     results = index.search("grève OU (accident")
     assert {hit.article_id for hit in results.hits} == {"grève", "marché", "grave"}
-    assert results.notes == ("Cette parenthèse n’est jamais refermée. Elle est refermée à la fin de la requête.",)
+    [note] = results.query_notes
+    assert results.notes == (note.message,)
+    assert note.message == "Cette parenthèse n’est jamais refermée. Elle est refermée à la fin de la requête."
+    assert (note.start, note.end) == (9, 10)
     with pytest.raises(QueryError, match="refermée") as raised:
         index.search("grève OU (accident", strict=True)
     assert raised.value.position == 9
+
+
+def test_an_article_with_a_day_alone_is_of_that_day_in_any_zone(tmp_path: Path) -> None:
+    day, late = dt.date(2025, 7, 14), dt.datetime(2025, 7, 15, 2, tzinfo=dt.UTC)
+    midnight = dt.datetime(2025, 7, 14, tzinfo=dt.UTC)
+    articles = [
+        Article(article_id=str(moment), title="Défilé", published_at=moment)
+        for moment in (day, day + dt.timedelta(days=1), midnight, late)
+    ]
+    found = {}
+    for timezone in ("America/Montreal", "Europe/Paris", "Pacific/Auckland"):
+        with NewsIndex.open(tmp_path / timezone, settings=Settings(timezone=timezone)) as index:
+            index.add(articles)
+            found[timezone] = {hit.article_id for hit in index.search("date:2025-07-14", fold=False).hits}
+    assert found == {
+        "America/Montreal": {str(day), str(late)},
+        "Europe/Paris": {str(day), str(midnight)},
+        "Pacific/Auckland": {str(day), str(midnight)},
+    }
 
 
 def test_a_pattern_in_another_place_than_a_text_is_an_error_of_the_program(index: NewsIndex) -> None:

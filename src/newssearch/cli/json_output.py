@@ -37,6 +37,7 @@ def results_as_json(results: "SearchResults", *, html_snippets: bool) -> dict[st
         "relaxed": results.relaxed,
         "partial": results.partial,
         "notes": results.notes,
+        "query_notes": results.query_notes,
         "suggestion": results.suggestion,
         "hits": [hit_as_json(hit, html_snippets=html_snippets) for hit in results.hits],
         "facets": results.facets,

@@ -132,7 +132,7 @@ class Grammar:
                 chain = (left,) if _has_place(left) else ()
         if not (chain and _has_place(right)):
             if NOTHING not in (left, right):
-                self._notes.add(operator.start, messages.unplaced(self._name(operator)))
+                self._notes.add(operator.start, operator.end, messages.unplaced(self._name(operator)))
             return all_of((left, right))
         parts = (*chain, right)
         return NearQuery(parts, distance, is_ordered) if distance else SameParagraphQuery(parts)
@@ -143,7 +143,7 @@ class Grammar:
     def _number(self, operator: Lexeme, most: int) -> int:
         number = int(operator.value)
         if not 1 <= number <= most:
-            self._notes.add(operator.start, messages.wrong_number(self._name(operator), most))
+            self._notes.add(operator.start, operator.end, messages.wrong_number(self._name(operator), most))
         return min(max(number, 1), most)
 
     def _not(self) -> Query:
@@ -163,29 +163,29 @@ class Grammar:
         self._n_clauses += 1
         if self._n_clauses <= MAX_CLAUSES:
             return part
-        self._notes.add(lexeme.start, messages.TOO_MANY_CLAUSES)
+        self._notes.add(lexeme.start, lexeme.end, messages.TOO_MANY_CLAUSES)
         return NOTHING
 
     def _boosted(self, part: Query, boost: Lexeme) -> Query:
         factor = float(boost.value.replace(",", "."))
         if isinstance(part, KeywordQuery | RangeQuery | DateQuery):
-            self._notes.add(boost.start, messages.UNWEIGHED)
+            self._notes.add(boost.start, boost.end, messages.UNWEIGHED)
         elif not 0 < factor <= MAX_BOOST:
-            self._notes.add(boost.start, messages.WRONG_BOOST)
+            self._notes.add(boost.start, boost.end, messages.WRONG_BOOST)
         elif part != NOTHING and factor != 1:
             return BoostQuery(part, factor)
         return part
 
-    def _counted(self, part: Query, place: int) -> Query:
+    def _counted(self, part: Query, start: int, end: int) -> Query:
         """Return a part, or nothing where its words, or the words it stands for, go over a limit."""
         is_stand_in = isinstance(part, PrefixQuery | WildcardQuery | FuzzyQuery)
         self._n_prefixes += is_stand_in
         new = [word for word in words_of(part) if word not in self._words]
         if is_stand_in and self._n_prefixes > MAX_PREFIXES:
-            self._notes.add(place, messages.TOO_MANY_PREFIXES)
+            self._notes.add(start, end, messages.TOO_MANY_PREFIXES)
             return NOTHING
         if len(self._words) + len(new) > MAX_QUERY_WORDS:
-            self._notes.add(place, messages.TOO_MANY_WORDS)
+            self._notes.add(start, end, messages.TOO_MANY_WORDS)
             return NOTHING
         self._words.update(new)
         return part
@@ -193,16 +193,17 @@ class Grammar:
     def _plain(self, lexeme: Lexeme) -> Query:
         parts: list[Query] = []
         for part, tokens in parts_of(self._text[lexeme.start : lexeme.end]):
-            place = lexeme.start + tokens[0].start
+            start, end = lexeme.start + tokens[0].start, lexeme.start + tokens[-1].end
             is_short = isinstance(part, PrefixQuery) and len(part.letters) < MIN_PREFIX_CHARS
             if is_short:
-                self._notes.add(place, messages.short_prefix(tokens[0].surface))
-            parts.append(self._counted(word_of(tokens[0]) if is_short else part, place))
+                self._notes.add(start, end + 1, messages.short_prefix(tokens[0].surface))
+            parts.append(self._counted(word_of(tokens[0]) if is_short else part, start, end))
         return all_of(parts)
 
     def _phrase(self, lexeme: Lexeme) -> Query:
         parts = parts_of(self._text[lexeme.start + 1 : lexeme.end - 1], is_quoted=True, is_implied=False)
-        return all_of(self._counted(part, lexeme.start + 1 + tokens[0].start) for part, tokens in parts)
+        start = lexeme.start + 1
+        return all_of(self._counted(part, start + tokens[0].start, start + tokens[-1].end) for part, tokens in parts)
 
     def _wildcard(self, lexeme: Lexeme) -> Query:
         typed = self._text[lexeme.start : lexeme.end]
@@ -214,9 +215,9 @@ class Grammar:
         is_wide = n_jokers > MAX_JOKERS or len(pattern) - n_jokers < MIN_WILDCARD_LETTERS
         # A letter that folds to none, as ə does, leaves a joker at an end.
         if is_wide or not _PATTERN.fullmatch(pattern):
-            self._notes.add(lexeme.start, messages.wrong_wildcard(typed))
+            self._notes.add(lexeme.start, lexeme.end, messages.wrong_wildcard(typed))
             return NOTHING
-        return self._counted(WildcardQuery(pattern), lexeme.start)
+        return self._counted(WildcardQuery(pattern), lexeme.start, lexeme.end)
 
     def _fuzzy(self, lexeme: Lexeme) -> Query:
         typed = self._text[lexeme.start : lexeme.end].partition("~")[0]
@@ -226,8 +227,8 @@ class Grammar:
         word, wanted = word_of(tokens[0]), int(lexeme.value)
         edits = min(wanted, MAX_EDITS, len(word.surface) // MIN_LETTERS_PER_EDIT)
         if edits < max(wanted, 1):
-            self._notes.add(lexeme.start, messages.wrong_edits(typed, edits))
-        return self._counted(FuzzyQuery(word, edits) if edits else word, lexeme.start)
+            self._notes.add(lexeme.start, lexeme.end, messages.wrong_edits(typed, edits))
+        return self._counted(FuzzyQuery(word, edits) if edits else word, lexeme.start, lexeme.end)
 
     def _group(self, _: Lexeme) -> Query:
         part = self.query()
@@ -239,10 +240,10 @@ class Grammar:
         text = self._text[lexeme.start : lexeme.end]
         tokens = analyse(text)
         if not tokens or (lexeme.sign is Sign.TEXT and "*" in text):
-            self._notes.add(sign.start, messages.UNWRITTEN)
+            self._notes.add(sign.start, sign.end, messages.UNWRITTEN)
             return self._readers[lexeme.sign](lexeme)
         words = tuple(map(word_of, tokens))
-        return self._counted(WrittenQuery(words, tuple(token.written for token in tokens)), lexeme.start)
+        return self._counted(WrittenQuery(words, tuple(token.written for token in tokens)), lexeme.start, lexeme.end)
 
     def _at_least(self, operator: Lexeme) -> Query:
         count = self._number(operator, MAX_OCCURRENCES)
@@ -250,7 +251,7 @@ class Grammar:
         part = self._readers[lexeme.sign](lexeme)
         if isinstance(part, TermQuery):
             return AtLeastQuery(part, count)
-        self._notes.add(operator.start, messages.UNCOUNTED)
+        self._notes.add(operator.start, operator.end, messages.UNCOUNTED)
         return part
 
     def _field(self, field: Lexeme) -> Query:
@@ -273,7 +274,7 @@ class Grammar:
             if lexeme.sign in OPERANDS:
                 values.append(lexeme)
             elif depth and lexeme.sign is not Sign.OR:
-                self._notes.add(lexeme.start, messages.WRONG_VALUES)
+                self._notes.add(lexeme.start, lexeme.end, messages.WRONG_VALUES)
         return values
 
     def _value(self, field: Lexeme, lexeme: Lexeme) -> Query:
@@ -281,7 +282,7 @@ class Grammar:
         text = " ".join(self._text[lexeme.start + quoted : lexeme.end - quoted].split())
         query, message = read_value(field.value, text, self._language) if text else (NOTHING, messages.EMPTY_VALUE)
         if message:
-            self._notes.add(lexeme.start, message)
+            self._notes.add(lexeme.start, lexeme.end, message)
         return query
 
 

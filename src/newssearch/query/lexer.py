@@ -99,7 +99,7 @@ class _Lexer:
             elif not (self._boost_of_group() or self._sign()):
                 self._chunk()
         if self._opened:
-            self._notes.add(self._opened[0], messages.UNCLOSED)
+            self._notes.add(self._opened[0], self._opened[0] + 1, messages.UNCLOSED)
         for sign in [Sign.CLOSE] * len(self._opened) + [Sign.END]:
             self._emit(sign, self._at)
         return self._found
@@ -113,12 +113,12 @@ class _Lexer:
             self._emit(Sign.QUOTED, end)
             return
         if not self._text[self._at - 1 : self._at].isdigit():  # else it is an inch
-            self._notes.add(self._at, messages.UNPAIRED_QUOTE)
+            self._notes.add(self._at, self._at + 1, messages.UNPAIRED_QUOTE)
         self._at += 1
 
     def _parenthesis(self, char: str) -> None:
         if char == "(" and len(self._opened) == MAX_NESTING:
-            self._notes.add(self._at, messages.TOO_DEEP)
+            self._notes.add(self._at, self._at + 1, messages.TOO_DEEP)
             self._n_unread += 1
         elif char == "(":
             self._opened.append(self._at)
@@ -131,7 +131,7 @@ class _Lexer:
             self._emit(Sign.CLOSE, self._at + 1)
             return
         else:
-            self._notes.add(self._at, messages.UNOPENED)
+            self._notes.add(self._at, self._at + 1, messages.UNOPENED)
         self._at += 1
 
     def _boost_of_group(self) -> bool:
@@ -198,9 +198,9 @@ class _Lexer:
             self._emit(Sign.FIELD, match.start(2), name)
             return True
         if name in FIELDS:
-            self._notes.add(self._at, messages.empty_field(match[1]))
+            self._notes.add(self._at, match.end(1) + 1, messages.empty_field(match[1]))
         elif match[2] and (known := _nearest_field(name)):
-            self._notes.add(self._at, messages.unknown_field(match[1], known))
+            self._notes.add(self._at, match.end(1) + 1, messages.unknown_field(match[1], known))
         return False
 
     def _chunk(self) -> None:
@@ -232,7 +232,7 @@ class _Lexer:
             self._emit(Sign.FUZZY, end, fuzzy[1] or "1")
         elif any(map(str.isalnum, chunk)):
             if word.startswith("*") and word[1:2].isalnum():
-                self._notes.add(self._at, messages.LEADING_JOKER)
+                self._notes.add(self._at, self._at + 1, messages.LEADING_JOKER)
             self._text_chunk(self._at + len(chunk))
 
     def _text_chunk(self, end: int) -> None:
@@ -264,7 +264,7 @@ def _settled(lexemes: list[Lexeme], text: str, notes: Notes) -> list[Lexeme]:
         lacks = is_parted or follower.sign not in FOLLOWERS.get(lexeme.sign, {follower.sign})
         if lacks or (lexeme.sign in BINARY_OPERATORS and before not in ENDS_OF_OPERANDS):
             say = messages.empty_field if lexeme.sign is Sign.FIELD else messages.misplaced
-            notes.add(lexeme.start, say(text[lexeme.start : lexeme.end].rstrip(":")))
+            notes.add(lexeme.start, lexeme.end, say(text[lexeme.start : lexeme.end].rstrip(":")))
             lexemes[number] = lexeme._replace(sign=Sign.TEXT)
         before = lexemes[number].sign
     return lexemes

@@ -12,12 +12,14 @@ class Note(msgspec.Struct, frozen=True):
     """Hold one thing that was ignored or repaired in a query.
 
     Args:
-        position: Where, in characters from its start, as typed.
+        start: Where it begins, in characters of the query as typed.
+        end: One past where it ends.
         message: What was wrong and what was done about it, in French.
         suggestion: What could stand there instead; "" where it is not known.
     """
 
-    position: int
+    start: int
+    end: int
     message: str
     suggestion: str = ""
 
@@ -35,18 +37,17 @@ class Notes:
         self._is_strict = is_strict
         self._by_text: dict[str, Note] = {}
 
-    def add(self, place: int, message: Message) -> None:
-        """Take one more, about a place in the text that is read; what was said before is not said again.
+    def add(self, start: int, end: int, message: Message) -> None:
+        """Take one more, about a stretch of the text that is read; what was said before is not said again.
 
         Raises:
             QueryError: The query is read strictly.
         """
-        position = self._offsets[place]
         if self._is_strict:
-            raise QueryError(f"{message.cause} {message.remedy}", position, message.suggestion)
+            raise QueryError(f"{message.cause} {message.remedy}", self._offsets[start], message.suggestion)
         text = f"{message.cause} {message.repair}"
-        self._by_text.setdefault(text, Note(position, text, message.suggestion))
+        self._by_text.setdefault(text, Note(self._offsets[start], self._offsets[end], text, message.suggestion))
 
     def in_order(self) -> tuple[Note, ...]:
         """Return what was gathered, as it stands in the query."""
-        return tuple(sorted(self._by_text.values(), key=lambda note: note.position))
+        return tuple(sorted(self._by_text.values(), key=lambda note: note.start))

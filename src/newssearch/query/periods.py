@@ -87,35 +87,14 @@ def read_period(text: str, today: dt.date) -> Period:
     return Period(first.first if first else None, last.last if last else None)
 
 
-def start_of(day: dt.date, timezone: str) -> dt.datetime:
+def start_of(day: dt.date, timezone: str = "UTC") -> dt.datetime:
     """Return the first second of a day somewhere, in UTC."""
     return dt.datetime.combine(day, dt.time(), ZoneInfo(timezone)).astimezone(dt.UTC)
 
 
-def end_of(day: dt.date, timezone: str) -> dt.datetime:
+def end_of(day: dt.date, timezone: str = "UTC") -> dt.datetime:
     """Return the last second of a day somewhere, in UTC."""
     return start_of(day + DAY, timezone) - SECOND
-
-
-def day_of_start(moment: dt.datetime, timezone: str) -> dt.date:
-    """Return the day somewhere whose first second is given.
-
-    Raises:
-        ValueError: No day begins then.
-    """
-    day = moment.astimezone(ZoneInfo(timezone)).date()
-    if start_of(day, timezone) != moment:
-        raise ValueError(f"no day begins at {moment} in {timezone}")
-    return day
-
-
-def day_of_end(moment: dt.datetime, timezone: str) -> dt.date:
-    """Return the day somewhere whose last second is given.
-
-    Raises:
-        ValueError: No day ends then.
-    """
-    return day_of_start(moment + SECOND, timezone) - DAY
 
 
 def _days(text: str, today: dt.date) -> Days:

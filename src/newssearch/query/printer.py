@@ -44,64 +44,63 @@ Written = tuple[str, int]
 """A query as written, and how tightly it holds together."""
 
 
-def to_text(query: Query, timezone: str = "Europe/Paris") -> str:
+def to_text(query: Query) -> str:
     """Return a tree as a query that is read as that tree.
 
     Args:
         query: Such as a query is read as.
-        timezone: Where days begin and end.
 
     Raises:
-        ValueError: No query says it: words that are wished for beside others that are required, or half a day.
+        ValueError: No query says it: words that are wished for beside others that are required.
     """
-    return _written(query, timezone)[0]
+    return _written(query)[0]
 
 
-def _written(query: Query, timezone: str) -> Written:
+def _written(query: Query) -> Written:
     match query:
         case BooleanQuery():
-            return _boolean(query, timezone)
+            return _boolean(query)
         case NearQuery():
             sign = f" {'AVANT' if query.is_ordered else 'PRES'}/{query.distance} "
-            return sign.join(_held(part, BOOSTED, timezone) for part in query.parts), NEAR
+            return sign.join(_held(part, BOOSTED) for part in query.parts), NEAR
         case SameParagraphQuery():
-            return " PARA ".join(_held(part, BOOSTED, timezone) for part in query.parts), NEAR
+            return " PARA ".join(_held(part, BOOSTED) for part in query.parts), NEAR
         case BoostQuery():
             factor = f"{query.factor:.10g}".replace(".", ",")
-            return f"{_held(query.part, SIGNED, timezone)}^{factor}", BOOSTED
+            return f"{_held(query.part, SIGNED)}^{factor}", BOOSTED
         case FieldQuery() | DateQuery() | KeywordQuery() | RangeQuery() | AtLeastQuery():
-            return _signed(query, timezone), SIGNED
+            return _signed(query), SIGNED
         case _:
             return _plain(query), OPERAND
 
 
-def _held(query: Query, tightness: int, timezone: str) -> str:
+def _held(query: Query, tightness: int) -> str:
     """Return a query for a place where only what is so tight needs no parentheses."""
-    text, own = _written(query, timezone)
+    text, own = _written(query)
     return text if own >= tightness else f"({text})"
 
 
-def _boolean(query: BooleanQuery, timezone: str) -> Written:
+def _boolean(query: BooleanQuery) -> Written:
     if query == NOTHING:
         return "", OPERAND
     if query.should:
         if query.must or query.must_not:
             raise ValueError("no query wishes for words beside those that it requires")
-        return " OU ".join(_held(part, ALL, timezone) for part in query.should), ANY
+        return " OU ".join(_held(part, ALL) for part in query.should), ANY
     must = () if query.must == (EVERY_ARTICLE,) and query.must_not else query.must
     if len(must) == 1 and not query.must_not:
-        return _written(must[0], timezone)
-    required = " ET ".join(_held(part, NEAR, timezone) for part in must)
-    excluded = (f"SAUF {_held(part, BOOSTED, timezone)}" for part in query.must_not)
+        return _written(must[0])
+    required = " ET ".join(_held(part, NEAR) for part in must)
+    excluded = (f"SAUF {_held(part, BOOSTED)}" for part in query.must_not)
     return " ".join(filter(None, (required, *excluded))), ALL if must or len(query.must_not) > 1 else NOT
 
 
-def _signed(query: FieldQuery | DateQuery | KeywordQuery | RangeQuery | AtLeastQuery, timezone: str) -> str:
+def _signed(query: FieldQuery | DateQuery | KeywordQuery | RangeQuery | AtLeastQuery) -> str:
     match query:
         case FieldQuery():
-            text = f"{FIELD_NAMES[query.field]}:{_held(query.part, OPERAND, timezone)}"
+            text = f"{FIELD_NAMES[query.field]}:{_held(query.part, OPERAND)}"
         case DateQuery():
-            text = _dates(query, timezone)
+            text = _dates(query)
         case KeywordQuery():
             values = " OU ".join(map(_value, query.values))
             text = f"{FIELD_NAMES[query.field]}:{values if len(query.values) == 1 else f'({values})'}"
@@ -154,11 +153,8 @@ def _value(value: str) -> str:
     return f"{quotes[0]}{value}{quotes[1]}"
 
 
-def _dates(query: DateQuery, timezone: str) -> str:
-    from newssearch.query.periods import day_of_end, day_of_start
-
-    first = query.since and day_of_start(query.since, timezone)
-    last = query.until and day_of_end(query.until, timezone)
+def _dates(query: DateQuery) -> str:
+    first, last = query.first, query.last
     if first and last:
         return f"date:{first}" if first == last else f"date:{first}..{last}"
     return f"depuis:{first}" if first else f"au:{last}"

@@ -63,7 +63,7 @@ def parse(text: str, language: Language) -> ParsedQuery:
     offsets = [offset for offset, char in enumerate(text) if char not in IGNORABLE] if len(typed) < len(text) else None
     notes = Notes([*offsets, len(text)] if offsets is not None else range(len(text) + 1), is_strict=language.is_strict)
     if len(typed) > MAX_QUERY_CHARS:
-        notes.add(MAX_QUERY_CHARS, messages.TOO_LONG)
+        notes.add(MAX_QUERY_CHARS, len(typed), messages.TOO_LONG)
         typed = typed[:MAX_QUERY_CHARS]
     read = with_plain_typography(typed)
     tree = Grammar(read, lexemes_of(read, typed, notes), language, notes).query()

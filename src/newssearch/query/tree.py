@@ -188,12 +188,14 @@ class DateQuery(msgspec.Struct, frozen=True):
     """Ask for articles by their publication.
 
     Args:
-        since: Published then or later, aware, in UTC; None without a beginning.
-        until: Published then or earlier, to the second, aware, in UTC; None without an end.
+        first: Published on that day or later; None without a beginning.
+        last: Published on that day or earlier; None without an end.
+        timezone: Where the days of moments begin and end; an article that has a day alone is of that day anywhere.
     """
 
-    since: dt.datetime | None = None
-    until: dt.datetime | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    timezone: str = "Europe/Paris"
 
 
 class BoostQuery(msgspec.Struct, frozen=True):

@@ -80,7 +80,7 @@ def _length(text: str) -> Reading:
 
 def _dates(field: str, text: str, language: Language) -> Reading:
     # A time zone and the dates of the news are loaded where a query has a date.
-    from newssearch.query.periods import DAY, end_of, read_period, start_of
+    from newssearch.query.periods import DAY, read_period
 
     try:
         first, last, is_reversed = read_period(text, language.today)
@@ -94,6 +94,4 @@ def _dates(field: str, text: str, language: Language) -> Reading:
         first, last = None, first and first - DAY
     if first is None and last is None:
         return NOTHING, messages.wrong_date(text)
-    since = start_of(first, language.timezone) if first else None
-    until = end_of(last, language.timezone) if last else None
-    return DateQuery(since, until), messages.reversed_bounds(text) if is_reversed else None
+    return DateQuery(first, last, language.timezone), messages.reversed_bounds(text) if is_reversed else None

@@ -58,16 +58,14 @@ class Accountant:
         model: Of the scores.
         plan: What the query comes to.
         request: The search, the boosts taken out of its query; its filters, order, limit and offset are nothing here.
-        timezone: Where the days of its dates begin and end.
     """
 
-    def __init__(self, model: Model, plan: Plan, request: SearchRequest, timezone: str) -> None:
+    def __init__(self, model: Model, plan: Plan, request: SearchRequest) -> None:
         self._model = model
         self._snapshot = model.snapshot
         self._plan = plan
         self._request = request
         self._query = request.query
-        self._timezone = timezone
 
     def account(self, article: Article, doc_id: int) -> Account:
         """Return why an article is found, or is not.
@@ -91,7 +89,7 @@ class Accountant:
             pairs=tuple(self._pair_accounts(of_pairs)),
             bonuses=tuple(_bonuses(standing.explanation)),
             conditions=tuple(self._conditions(words, doc_id)),
-            notes=self._request.notes,
+            notes=tuple(note.message for note in self._request.notes),
         )
 
     @property
@@ -188,7 +186,7 @@ class Accountant:
         evaluator = Evaluator(self._snapshot)
         for part, kind in self._kinds():
             yield Condition(
-                text=to_text(BooleanQuery(must_not=(part,)) if kind == "excluded" else part, self._timezone),
+                text=to_text(BooleanQuery(must_not=(part,)) if kind == "excluded" else part),
                 kind=kind,
                 holds=bool((evaluator.documents(part) == doc_id).any()),
                 forms=words.forms(*(word for one in _standing_in(part) for word in words_for(self._snapshot, one))),

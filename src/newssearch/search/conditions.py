@@ -1,5 +1,6 @@
 """Find the documents that meet what is no matter of words: a source, an author, a date, a length."""
 
+import datetime as dt
 import re
 from functools import reduce
 
@@ -9,6 +10,7 @@ from newssearch.analysis import fold
 from newssearch.index import UNDATED_S, Ints, Snapshot
 from newssearch.query import DateQuery, KeywordQuery, RangeQuery
 from newssearch.search.arrays import Bools
+from newssearch.search.filtering import DAY_S
 
 Condition = KeywordQuery | DateQuery | RangeQuery
 
@@ -52,12 +54,25 @@ def _of_authors(snapshot: Snapshot, query: KeywordQuery) -> Bools:
 
 def _of_dates(snapshot: Snapshot, query: DateQuery) -> Bools:
     """Tell which documents were published in a span of time; what has no date is in none."""
+    found, as_days = (_published(snapshot, query, timezone) for timezone in (query.timezone, "UTC"))
+    # What has a day alone is kept as the midnight, in UTC, with which it begins.
+    doubtful = np.flatnonzero((found != as_days) & (snapshot.published_s % DAY_S == 0)).tolist()
+    listed = snapshot.listed(doubtful)
+    days = [doc_id for doc_id, fields in zip(doubtful, listed, strict=True) if not isinstance(fields[4], dt.datetime)]
+    found[days] = as_days[days]
+    return found
+
+
+def _published(snapshot: Snapshot, query: DateQuery, timezone: str) -> Bools:
+    # A time zone is loaded where a query has a date.
+    from newssearch.query.periods import end_of, start_of
+
     published_s = snapshot.published_s
     bounds = [published_s != UNDATED_S]
-    if query.since is not None:
-        bounds.append(published_s >= int(query.since.timestamp() // 1))
-    if query.until is not None:
-        bounds.append(published_s <= int(query.until.timestamp() // 1))
+    if query.first is not None:
+        bounds.append(published_s >= int(start_of(query.first, timezone).timestamp()))
+    if query.last is not None:
+        bounds.append(published_s <= int(end_of(query.last, timezone).timestamp()))
     return reduce(np.logical_and, bounds)
 
 

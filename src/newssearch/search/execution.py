@@ -70,6 +70,7 @@ class Execution:
             deadline=deadline,
         )
         self._is_partial = False
+        self._query_notes = tuple([note.message for note in request.notes])
 
     def results(self) -> SearchResults:
         """Return what was found; the time that it took is told by who asks."""
@@ -83,7 +84,8 @@ class Execution:
                 hits=(),
                 facets={},
                 partial=True,
-                notes=(*self._request.notes, OUT_OF_TIME),
+                notes=(*self._query_notes, OUT_OF_TIME),
+                query_notes=self._request.notes,
             )
 
     def _found(self) -> SearchResults:
@@ -111,7 +113,8 @@ class Execution:
             n_stories=self._snapshot.stories.count(matches) if request.fold and matches is not None else None,
             relaxed=found.is_relaxed,
             partial=is_partial,
-            notes=(*request.notes, *notes, *([OUT_OF_TIME] if is_partial else [])),
+            notes=(*self._query_notes, *notes, *([OUT_OF_TIME] if is_partial else [])),
+            query_notes=request.notes,
         )
 
     def hits_of(self, doc_ids: Sequence[int]) -> tuple[Hit, ...]:

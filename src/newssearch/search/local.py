@@ -70,13 +70,12 @@ class LocalEngine:
         facets = {field: dict(counts) for field, counts in results.facets.items()}
         return msgspec.structs.replace(results, facets=facets, took_ms=(time.perf_counter() - started) * 1000)
 
-    def explain(self, request: SearchRequest, article: Article, timezone: str) -> "Account":
+    def explain(self, request: SearchRequest, article: Article) -> "Account":
         """Return why a search finds an article, or why it does not, whatever its filters, order, limit and offset.
 
         Args:
             request: The search.
             article: The article, as the archive has it.
-            timezone: Where the days of the query begin and end.
 
         Raises:
             UnknownArticle: The snapshot does not have it.
@@ -87,7 +86,7 @@ class LocalEngine:
         if not len(found):
             raise UnknownArticle(article.article_id)
         model, plan, request = self._planned(request)
-        return Accountant(model, plan, request, timezone).account(article, int(found[0]))
+        return Accountant(model, plan, request).account(article, int(found[0]))
 
     def find_among(self, request: SearchRequest, doc_ids: "Ints") -> tuple[Hit, ...]:
         """Return those of some documents that answer a query to the letter (see `answering`), in the order given.

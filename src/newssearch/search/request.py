@@ -2,7 +2,7 @@
 
 import msgspec
 
-from newssearch.query import BooleanQuery
+from newssearch.query import BooleanQuery, Note
 from newssearch.search.filters import NO_FILTERS, Filters
 from newssearch.search.order import ORDERS, Order
 from newssearch.settings import Ranking
@@ -26,7 +26,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
         exact_total: Count every match; else the search may pass over what cannot be among the hits.
         relax: Where few articles have all the words, those with any of them match too.
         filters: Which articles may be found.
-        notes: What the reader should know of how the query was read, in French; the results repeat it.
+        notes: What was ignored or repaired in the query; the results repeat it.
         budget_ms: How long it may take, in milliseconds; any time where None.
         order: Which hits come first; in an order by date a score is that of the words alone.
 
@@ -48,7 +48,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     exact_total: bool = True
     relax: bool = True
     filters: Filters = NO_FILTERS
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     order: Order = "relevance"
     budget_ms: float | None = None
 

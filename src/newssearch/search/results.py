@@ -3,6 +3,7 @@
 import msgspec
 
 from newssearch.index import Listing
+from newssearch.query import Note
 from newssearch.search.explanation import Explanation
 from newssearch.search.histogram import Histogram
 
@@ -95,6 +96,7 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
         relaxed: Too few articles hold all the words, so those with any of them are in the match set.
         partial: Its time was over before all was seen: totals, facets and hits are of what was.
         notes: What the reader should know of the answer, in French.
+        query_notes: Those of `notes` that say how the query was read, which come first, with their places in it.
         suggestion: The query with its wrong words replaced, None where nothing better is likely.
     """
 
@@ -109,4 +111,5 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     relaxed: bool = False
     partial: bool = False
     notes: tuple[str, ...] = ()
+    query_notes: tuple[Note, ...] = ()
     suggestion: str | None = None
