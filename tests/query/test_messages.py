@@ -70,6 +70,27 @@ from query.building import LENIENT, STRICT
             "",
         ),
         (
+            "LA BOURSE OU LA VIE",
+            "Tout est en capitales : « OU » peut y être un mot ou un opérateur. Cherché comme le mot « ou ».",
+            "Tout est en capitales : « OU » peut y être un mot ou un opérateur. "
+            "Écrivez les autres mots en minuscules, ou mettez des parenthèses, si c’est un opérateur.",
+            "ou",
+        ),
+        (
+            "gréviste?",
+            "« ? » à la fin d’un mot est un signe de ponctuation ; "
+            "pour compléter un mot, écrivez par exemple « dévelop* ». Il est ignoré.",
+            "« ? » à la fin d’un mot est un signe de ponctuation ; "
+            "pour compléter un mot, écrivez par exemple « dévelop* ». Retirez-le, ou mettez un astérisque.",
+            "gréviste*",
+        ),
+        (
+            "chat^abc",
+            "Un poids est un nombre plus grand que 0, jusqu’à 100. Cette partie est ignorée.",
+            "Un poids est un nombre plus grand que 0, jusqu’à 100. Corrigez-le, par exemple ^2.",
+            "^2",
+        ),
+        (
             "langue:français",
             "« français » n’est pas le code d’une langue. Cette partie est ignorée.",
             "« français » n’est pas le code d’une langue. "

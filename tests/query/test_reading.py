@@ -37,6 +37,7 @@ from query.building import (
     phrase,
     should,
     word,
+    words,
     written,
 )
 
@@ -147,6 +148,16 @@ RIGHT: dict[str, Query] = {
     "étudiant(e)s (auteur(e)(s) OU chat)": must(word("étudiant"), should(word("auteur"), CHAT)),
     "~50 a=b": must(word("50"), word("a"), word("b")),
     "source : chat": must(word("source"), CHAT),
+    "chat ? chien?": must(CHAT, CHIEN),
+    "^^ chat ^2": must(CHAT, word("2")),
+    # In capitals: a headline has function words, a list of acronyms has none
+    "LE CHAT ET L'ABEILLE": must(word("le"), CHAT, word("et"), A),
+    "CHAT ET ABEILLE": must(CHAT, A),
+    "SNCF OU RATP": should(word("sncf"), word("ratp")),
+    "SUD-EST OU NORD": should(compound("sud est"), word("nord")),
+    '"LE CHAT" OU ABEILLE': should(phrase("le chat"), A),
+    "(LE CHAT) OU ABEILLE": should(must(word("le"), CHAT), A),
+    "LE chat OU ABEILLE": should(must(word("le"), CHAT), A),
 }
 """Query without a fault -> its tree."""
 
@@ -183,6 +194,18 @@ REPAIRED: dict[str, tuple[Query, list[int]]] = {
     "abc?ə chat": (CHAT, [0]),
     "=chat*": (PrefixQuery("chat"), [0]),
     "chat^0 chien^900": (must(CHAT, CHIEN), [4]),
+    "chat^-1 chien": (must(CHAT, CHIEN), [4]),
+    "chat^abc": (CHAT, [4]),
+    "titre:chat^": (FieldQuery("title", CHAT), [10]),
+    '"chat noir"^x (chat)^': (must(phrase("chat noir"), CHAT), [11]),
+    "chat^2^3": (CHAT, [4]),
+    "chat?": (CHAT, [4]),
+    "a?": (word("a"), [1]),
+    "date:": (word("date"), [0]),
+    "AUMOINS/0 chat": (AtLeastQuery(CHAT, 1), [0]),
+    "AUMOINS/0": (must(word("aumoins"), word("0")), [0]),
+    "LA BOURSE OU LA VIE": (must(*words("la bourse ou vie")), [10]),
+    "L'ABEILLE SAUF LE BOIS": (must(A, word("sauf"), word("le"), B), [10]),
     "date:2025^2": (days("2025-01-01", "2025-12-31"), [9]),
     "ch\u00adat) chien": (must(CHAT, CHIEN), [5]),
 }

@@ -4,9 +4,10 @@ Each character is looked at a bounded number of times: no pattern here can be ma
 """
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
-from newssearch.analysis import fold
+from newssearch.analysis import fold, is_stop_word
 from newssearch.query import messages
 from newssearch.query.limits import MAX_NESTING
 from newssearch.query.notes import Notes
@@ -51,9 +52,14 @@ _BOOST = re.compile(r"\^(\d{1,9}(?:[.,]\d{1,3})?)(?!\d)")
 _WILDCARD = re.compile(rf"(?:\w{{1,7}}')?{_LETTERS}(?:[?*]+{_LETTERS})+\*?")
 _FUZZY = re.compile(rf"{_LETTERS}~(\d?)")
 _ANY_SIGN = re.compile(
-    rf"[()=~^*{ANY_QUOTE}]|\?\w|[^\W\d]:|(?<!\S)-\S|(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)|[A-ZÈ]/\d"
+    rf"[()=~^*{ANY_QUOTE}]|\?\w|[^\W\d]:|(?<!\S)-\S|(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)|[A-ZÈ]/\d|\A\s*\w+\?\s*\Z"
 )
 """Without it, a query is text throughout, as most are."""
+
+_ON_PURPOSE = re.compile(rf"[()=~^*{ANY_QUOTE}]|\w:\S|(?<!\S)-\S|[A-ZÈ]/\d")
+"""What nobody writes in a headline in capitals."""
+
+_ELISION = re.compile(r"(?:[LDJMTSNC]|QU)'")
 
 _PUNCTUATION = "?!.,;:…"
 
@@ -136,9 +142,13 @@ class _Lexer:
 
     def _boost_of_group(self) -> bool:
         """Take the boost that follows quotes or parentheses."""
-        if self._before() not in (Sign.QUOTED, Sign.CLOSE) or not (match := _BOOST.match(self._text, self._at)):
+        if self._before() not in (Sign.QUOTED, Sign.CLOSE) or self._text[self._at] != "^":
             return False
-        self._emit(Sign.BOOST, match.end(), match[1])
+        if match := _BOOST.match(self._text, self._at):
+            self._emit(Sign.BOOST, match.end(), match[1])
+        elif match := _CHUNK.match(self._text, self._at):
+            self._notes.add(self._at, match.end(), messages.WRONG_BOOST)
+            self._at = match.end()
         return True
 
     def _before(self) -> Sign | None:
@@ -175,10 +185,22 @@ class _Lexer:
         sign = match and (OPERATORS if match[2] is None else COUNTED_OPERATORS).get(match[1])
         if match is None or sign is None:
             return False
+        if match[2] is None and self._is_headline:
+            if sign is not Sign.AND:
+                self._notes.add(self._at, match.end(), messages.in_capitals(match[1]))
+            return False
         if sign in PLACE_OPERATORS:
             self._part_last_chunk()
         self._emit(sign, match.end(), match[2] or "")
         return True
+
+    @cached_property
+    def _is_headline(self) -> bool:
+        """Tell whether all is in capitals, and function words tell it from a list of acronyms: LA BOURSE OU LA VIE."""
+        if any(map(str.islower, self._text)) or _ON_PURPOSE.search(self._text):
+            return False
+        words = (word.strip(_PUNCTUATION) for word in self._text.split() if word not in OPERATORS)
+        return any(_ELISION.match(word) or is_stop_word(fold(word)) for word in words)
 
     def _part_last_chunk(self) -> None:
         """Make the last chunk of a text a lexeme of its own: an operator of place takes no more."""
@@ -207,10 +229,14 @@ class _Lexer:
         match = _CHUNK.match(self._text, self._at)
         chunk = match[0] if match else self._text[self._at]  # never the latter: what parts chunks was looked for before
         start, end = self._at, self._at + len(chunk)
-        body, caret, _ = chunk.rpartition("^")
+        body, caret, _ = chunk.partition("^")
         boost = _BOOST.match(chunk, len(body)) if caret else None
-        if boost is None or boost.end() < len(chunk.rstrip(_PUNCTUATION)):
+        if boost and boost.end() < len(chunk.rstrip(_PUNCTUATION)):
+            boost = None
+        if body != "*" and not any(map(str.isalnum, body)):
             body, boost = chunk, None
+        elif caret and boost is None:
+            self._notes.add(start + len(body), end, messages.WRONG_BOOST)
         self._word(body)
         if boost and self._found and self._found[-1].end > start:
             self._part_last_chunk()
@@ -224,6 +250,8 @@ class _Lexer:
             return
         word = chunk.rstrip(_PUNCTUATION)
         end = self._at + len(word)
+        if chunk == f"{word}?" and chunk == self._text.strip():
+            self._notes.add(end, end + 1, messages.final_joker(word))
         if word == "*":
             self._emit(Sign.EVERYTHING, end)
         elif _WILDCARD.fullmatch(word):
@@ -236,12 +264,15 @@ class _Lexer:
             self._text_chunk(self._at + len(chunk))
 
     def _text_chunk(self, end: int) -> None:
-        """Add a chunk to the text before it, unless a sign holds that alone: words are analysed together."""
+        """Add a chunk to the text before it, unless a sign holds that alone or a boost was ignored in between.
+
+        Words are analysed together.
+        """
         last = self._found[-1] if self._found else None
         is_held = len(self._found) > 1 and self._found[-2].sign in PREFIX_SIGNS
         self._chunk_before = last.end if last else 0
         self._chunk_start = self._at
-        if last and last.sign is Sign.TEXT and not is_held:
+        if last and last.sign is Sign.TEXT and not is_held and "^" not in self._text[last.end : self._at]:
             self._found[-1] = last._replace(end=end)
             self._at = end
         else:

@@ -103,6 +103,28 @@ def misplaced(sign: str) -> Message:
     )
 
 
+def in_capitals(sign: str) -> Message:
+    """Say that an operator is taken for a word of a headline in capitals."""
+    lowered = sign.lower()
+    return Message(
+        f"Tout est en capitales : « {sign} » peut y être un mot ou un opérateur.",
+        "Écrivez les autres mots en minuscules, ou mettez des parenthèses, si c’est un opérateur.",
+        f"Cherché comme le mot « {lowered} ».",
+        lowered,
+    )
+
+
+def final_joker(word: str) -> Message:
+    """Say that a question mark at the end of a word stands for no letter."""
+    return Message(
+        "« ? » à la fin d’un mot est un signe de ponctuation ; "
+        "pour compléter un mot, écrivez par exemple « dévelop* ».",
+        "Retirez-le, ou mettez un astérisque.",
+        "Il est ignoré.",
+        f"{word}*" if len(word) >= MIN_PREFIX_CHARS else "",
+    )
+
+
 def unplaced(sign: str) -> Message:
     """Say that an operator of place joins something that has none."""
     return Message(

@@ -130,8 +130,9 @@ def _plain(query: TermQuery | PhraseQuery | PrefixQuery | WildcardQuery | FuzzyQ
 
 
 def _word(word: TermQuery) -> str:
-    """Return a word as it was typed, if it reads so; in lower case where it would be an operator."""
-    typed = word.written.lower() if word.written in OPERATORS else word.written
+    """Return a word as it was typed, if it reads so; in lower case what is an operator, or would make a headline."""
+    is_lowered = word.written in OPERATORS or (word.is_stop_word and word.written.isupper())
+    typed = word.written.lower() if is_lowered else word.written
     return typed if [token.surface for token in analyse(typed)] == [word.surface] else word.surface
 
 
