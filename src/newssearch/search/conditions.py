@@ -1,20 +1,17 @@
 """Find the documents that meet what is no matter of words: a source, an author, a date, a length."""
 
 import datetime as dt
-import re
 from functools import reduce
 
 import numpy as np
 
-from newssearch.analysis import fold
 from newssearch.index import UNDATED_S, Ints, Snapshot
 from newssearch.query import DateQuery, KeywordQuery, RangeQuery
 from newssearch.search.arrays import Bools
 from newssearch.search.filtering import DAY_S
+from newssearch.search.value_names import name_of
 
 Condition = KeywordQuery | DateQuery | RangeQuery
-
-_NOT_OF_NAMES = re.compile(r"[\W_]+")
 
 
 def documents_meeting(snapshot: Snapshot, condition: Condition) -> Ints:
@@ -37,7 +34,7 @@ def _of_values(snapshot: Snapshot, query: KeywordQuery) -> Bools:
     """Tell which documents have any of some values, in any case, with or without accents."""
     wanted = _names(query)
     labels, (codes, _), _ = snapshot.categories(query.field)
-    is_wanted: Bools = np.array([_name(label) in wanted for label in labels], np.bool_)[np.asarray(codes)]
+    is_wanted: Bools = np.array([name_of(label) in wanted for label in labels], np.bool_)[np.asarray(codes)]
     return is_wanted
 
 
@@ -46,7 +43,7 @@ def _of_authors(snapshot: Snapshot, query: KeywordQuery) -> Bools:
     found = np.zeros(snapshot.n_slots, np.bool_)
     wanted = _names(query)
     for author in snapshot.values("authors"):
-        name = _name(author)
+        name = name_of(author)
         if any(part in name for part in wanted):
             found[snapshot.postings("authors", author).doc_ids] = True
     return found
@@ -77,10 +74,4 @@ def _published(snapshot: Snapshot, query: DateQuery, timezone: str) -> Bools:
 
 
 def _names(query: KeywordQuery) -> set[str]:
-    return {_name(value) for value in query.values} - {""}
-
-
-def _name(value: str) -> str:
-    """Return a name so that its case, accents and punctuation are of no matter, with a blank before and behind it."""
-    words = fold(_NOT_OF_NAMES.sub(" ", value)).strip()
-    return f" {words} " if words else ""
+    return {name_of(value) for value in query.values} - {""}

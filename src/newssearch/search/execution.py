@@ -99,7 +99,7 @@ class Execution:
             stories = [Story(place, (ranked.doc_ids[place],)) for place in places]
         matches = found.matches
         counted = Facets(self._snapshot, matches) if request.facets and matches is not None else None
-        notes = notes_on(request.query, self._plan, found, lambda: self._candidates(ranked))
+        notes = self._notes(found, ranked)
         facets = self._facets(counted) if counted else {}
         hits = self._hits(ranked, stories)
         is_partial = self._is_partial or found.is_partial
@@ -113,9 +113,18 @@ class Execution:
             n_stories=self._snapshot.stories.count(matches) if request.fold and matches is not None else None,
             relaxed=found.is_relaxed,
             partial=is_partial,
-            notes=(*self._query_notes, *notes, *([OUT_OF_TIME] if is_partial else [])),
+            notes=(*notes, *([OUT_OF_TIME] if is_partial else [])),
             query_notes=request.notes,
         )
+
+    def _notes(self, found: FirstPhase, ranked: Ranked) -> list[str]:
+        request = self._request
+        notes = [*self._query_notes, *notes_on(request.query, self._plan, found, lambda: self._candidates(ranked))]
+        if ":" in request.text:
+            from newssearch.search.unknown_values import notes_on_values
+
+            notes += notes_on_values(self._snapshot, request.query, request.text)
+        return notes
 
     def hits_of(self, doc_ids: Sequence[int]) -> tuple[Hit, ...]:
         """Return documents as hits, in the order given, whose score is 0."""
