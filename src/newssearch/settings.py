@@ -87,6 +87,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
         acronym_name: Of each word of a long name whose initials are in the query.
         acronym_initials: Of initials whose long name is in the query.
         synonym: Of a synonym of the settings, beside what is in the query.
+        expansion: Of each word for which a beginning, a pattern or an approximate word stands.
         variant: Of another form of a name, as « Gaddafi » of « Kadhafi »; its articles stand after those with the name
             as it was typed.
         as_typed: How far a word with its accents and capitals as typed raises a score: it parts near-equal ones.
@@ -110,6 +111,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     acronym_initials: Share = 0.6
     synonym: Share = 0.6
     variant: Share = 0.0
+    expansion: Share = 1.0
     as_typed: Annotated[float, msgspec.Meta(ge=0, le=0.1)] = 0.01
     recency: Weight = 0.25
     recency_half_life_days: Annotated[float, msgspec.Meta(gt=0, le=100_000)] = 180.0
@@ -140,6 +142,7 @@ PLAIN_BM25 = Ranking(
     acronym_initials=0,
     synonym=0,
     variant=0,
+    expansion=0,
     as_typed=0,
     recency=0,
 )

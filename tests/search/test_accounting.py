@@ -21,6 +21,7 @@ from newssearch.query import parse
 from newssearch.query.language import Language
 from newssearch.search import LocalEngine, SearchRequest
 from newssearch.search.account import Account, WordAccount
+from newssearch.search.plan import Origin
 from newssearch.settings import PLAIN_BM25, Ranking, Settings
 from search.engines import MakeEngine, engine_over
 from search.french_corpora import MIXED_CORPORA, NOW_S, QUERIES, RANKINGS
@@ -248,6 +249,15 @@ def test_what_a_beginning_stands_for_is_told(make_engine: MakeEngine) -> None:
     (condition,) = account.conditions
     assert {form.text for form in condition.forms} == {"Développer", "développement"}
     assert "Condition remplie : develop* ; ici 1 fois « Développer », 1 fois « développement »" in texts_of(account)
+    assert {word.origin for word in account.words} == {Origin.EXPANSION}
+    assert any("« Développer », l’un des mots que la requête laisse ouverts" in line for line in texts_of(account))
+    close = account_of(make_engine(article, "Le développeur."), "developpor~", article)
+    assert any("« développer », cherché à la place de « developpor »" in line for line in texts_of(close))
+
+
+def test_what_has_no_word_has_a_score_of_its_own(make_engine: MakeEngine) -> None:
+    article = Article(article_id="a", body="Le riz.", source="Le Fleuve", lang="fr")
+    account = account_of(make_engine(article), "source:fleuve OU riz*", article, PLAIN_BM25)
     assert [bonus.kind for bonus in account.bonuses] == ["base"]
 
 

@@ -192,6 +192,15 @@ class Segment:
         terms: npt.NDArray[np.uint32] = np.unique(self.term_of_surface[surfaces.start : surfaces.stop])
         return terms
 
+    def frequent_beginning_with(self, letters: bytes, count: int) -> list[bytes]:
+        """Return the surface forms that begin so and are in the most documents, deleted ones too, those first."""
+        import numpy as np
+
+        surfaces = self.surfaces.beginning_with(letters)
+        doc_freqs = self.file.array("surfaces/doc_freqs")[surfaces.start : surfaces.stop].astype(np.int64)
+        best = np.argsort(-doc_freqs, kind="stable")[:count]
+        return self.surfaces.some((best + surfaces.start).tolist())
+
     def surface_doc_freq(self, number: int) -> int:
         """Return in how many documents, deleted ones too, the surface form of a number is."""
         self.file.check("surfaces/doc_freqs", number, number + 1)

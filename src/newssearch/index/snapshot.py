@@ -144,9 +144,9 @@ class Snapshot:
         """Return the surface forms that are a few letters from one, in order; see `kernel.near_strings`."""
         return self._terms.surfaces_near(surface, max_edits)
 
-    def surfaces_beginning_with(self, letters: str) -> list[str]:
-        """Return the surface forms that begin so, those of deleted documents too, in order."""
-        return self._terms.surfaces_beginning_with(letters)
+    def surfaces_beginning_with(self, letters: str, most: int | None = None) -> list[str]:
+        """Return the surface forms that begin so, those of deleted documents too; see `TermLookup`."""
+        return self._terms.surfaces_beginning_with(letters, most)
 
     def has_form(self, written: str) -> bool:
         """Tell whether any document, deleted ones too, has a form with these very letters, accents and case."""

@@ -145,12 +145,24 @@ class TermLookup:
             self._near[surface, max_edits] = near
         return near
 
-    def surfaces_beginning_with(self, letters: str) -> list[str]:
-        """Return the surface forms that begin so, those of deleted documents too, in order."""
+    def surfaces_beginning_with(self, letters: str, most: int | None = None) -> list[str]:
+        """Return the surface forms that begin so, those of deleted documents too.
+
+        Args:
+            letters: As they begin.
+            most: How many are returned: of those that are in most documents of a segment, the ones that are in most of
+                all, these first; None for all of them, in order.
+        """
+        start = _encoded(letters)
         with damage_named(self._folder):
-            strings = [live.segment.surfaces for live in self._segments]
-            found = {one[number] for one in strings for number in one.beginning_with(_encoded(letters))}
-            return [surface.decode("utf-8", "surrogatepass") for surface in sorted(found)]
+            if most is None:
+                strings = [live.segment.surfaces for live in self._segments]
+                found = {one[number] for one in strings for number in one.beginning_with(start)}
+            else:
+                segments = [live.segment for live in self._segments]
+                found = {surface for segment in segments for surface in segment.frequent_beginning_with(start, most)}
+            surfaces = [surface.decode("utf-8", "surrogatepass") for surface in sorted(found)]
+        return sorted(surfaces, key=lambda surface: -self.surface(surface).doc_freq)[:most] if most else surfaces
 
 
 def _terms_in(segments: Sequence[Segment], letters: str) -> "Iterator[npt.NDArray[np.uint32]]":

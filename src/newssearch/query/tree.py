@@ -228,6 +228,9 @@ Query = (
     | BooleanQuery
 )
 
+StandIn = PrefixQuery | WildcardQuery | FuzzyQuery
+"""What stands for words of the index."""
+
 
 def words_of(query: Query) -> tuple[TermQuery, ...]:
     """Return the distinct words that a query asks for, in order; those of `must_not` are left out."""
@@ -252,16 +255,19 @@ def _demanded(part: Query) -> tuple[TermQuery, ...]:
             return ()
 
 
-def without_boosts(query: BooleanQuery) -> tuple[BooleanQuery, dict[TermQuery, float]]:
-    """Return a query that asks for the same, and by what the scores of its words are multiplied, where by anything."""
-    weights: dict[TermQuery, float] = {}
+def without_boosts(query: BooleanQuery) -> tuple[BooleanQuery, dict[Query, float]]:
+    """Return a query that asks for the same, and by what the scores of its words are multiplied, where by anything.
+
+    So of what stands for words.
+    """
+    weights: dict[Query, float] = {}
     if not any(isinstance(part, BoostQuery | BooleanQuery | FieldQuery) for part in (*query.must, *query.should)):
         return query, weights  # as most are
     plain = _plain(query, 1.0, weights)
     return (plain if isinstance(plain, BooleanQuery) else BooleanQuery((plain,))), weights
 
 
-def _plain(query: Query, factor: float, weights: dict[TermQuery, float]) -> Query:
+def _plain(query: Query, factor: float, weights: dict[Query, float]) -> Query:
     match query:
         case BoostQuery():
             return _plain(query.part, factor * query.factor, weights)
@@ -273,8 +279,15 @@ def _plain(query: Query, factor: float, weights: dict[TermQuery, float]) -> Quer
         case FieldQuery():
             return FieldQuery(query.field, _plain(query.part, factor, weights))
     if factor != 1.0:
-        weights.update(dict.fromkeys(words_of(query), factor))
+        weights.update(dict.fromkeys((*words_of(query), *stand_ins_of(query)), factor))
     return query
+
+
+def stand_ins_of(query: Query) -> tuple[StandIn, ...]:
+    """Return the distinct parts of a query that stand for words; those of `must_not` are left out."""
+    if isinstance(query, PrefixQuery | WildcardQuery | FuzzyQuery):
+        return (query,) if query != PrefixQuery("") else ()
+    return tuple(dict.fromkeys(found for part in parts_inside(query) for found in stand_ins_of(part)))
 
 
 def prefixes_of(query: Query) -> tuple[str, ...]:

@@ -126,6 +126,8 @@ def _origin(word: WordAccount) -> str:
             return f", synonyme de {of}"
         case Origin.VARIANT:
             return f", autre graphie de {of}"
+        case Origin.EXPANSION:
+            return f", proche de {of}" if of else ", l’un des mots que la requête laisse ouverts"
 
 
 def _places(forms: Sequence[WrittenForm]) -> str:

@@ -11,7 +11,17 @@ import msgspec
 from newssearch.analysis import AcronymTable, content_words, term_of
 from newssearch.analysis.synonym_table import SynonymTable
 from newssearch.kernel import COMPILED, KERNEL
-from newssearch.query import BooleanQuery, PhraseQuery, Query, TermQuery, stretches_of, words_demanded, words_of
+from newssearch.query import (
+    BooleanQuery,
+    FuzzyQuery,
+    PhraseQuery,
+    Query,
+    TermQuery,
+    stand_ins_of,
+    stretches_of,
+    words_demanded,
+    words_of,
+)
 from newssearch.search.alternatives import NO_ALTERNATIVES, Alternatives, find_synonyms, find_variants
 from newssearch.search.correction import MAX_CORRECTED, correct
 from newssearch.search.model import Model
@@ -24,13 +34,16 @@ if TYPE_CHECKING:
 ENOUGH_DOCUMENTS = 10
 """One page of hits. With fewer that hold all words, those that hold any are shown too."""
 
-NO_BOOSTS: Mapping[TermQuery, float] = {}
+NO_BOOSTS: Mapping[Query, float] = {}
 
 NO_SYNONYMS = SynonymTable()
 
 MAX_NAME_WORDS = 12
 """Content words of the longest name whose initials are looked for."""
 
+
+Weighted = tuple[TermQuery, float, "Origin", tuple[TermQuery, ...]]
+"""The word, weight, origin and `of` of a `WeightedWord`."""
 
 OtherSide = tuple[tuple[TermQuery, ...], float, tuple[TermQuery, ...]]
 """The other side of an acronym, what each of its words weighs, and the words of the query that are this side."""
@@ -44,6 +57,7 @@ class Origin(enum.Enum):
     ACRONYM = "acronym"
     SYNONYM = "synonym"
     VARIANT = "variant"
+    EXPANSION = "expansion"
 
 
 class WeightedWord(msgspec.Struct, frozen=True, dict=True):
@@ -117,7 +131,7 @@ def make_plan(
     model: Model,
     query: BooleanQuery,
     acronyms: Callable[[], AcronymTable],
-    boosts: Mapping[TermQuery, float] = NO_BOOSTS,
+    boosts: Mapping[Query, float] = NO_BOOSTS,
     synonyms: SynonymTable = NO_SYNONYMS,
 ) -> Plan:
     """Look up the words of a query, correct those that are absent, and add acronyms, synonyms and forms of names.
@@ -126,7 +140,7 @@ def make_plan(
         model: A ranking on the snapshot where words are looked up.
         query: What is asked.
         acronyms: Gives those that are known, where they are needed.
-        boosts: By what the scores of words are multiplied, 1 where they are not here.
+        boosts: By what the scores of words, and of what stands for words, are multiplied, 1 where they are not here.
         synonyms: Those of the settings.
     """
     ranking = model.ranking
@@ -139,7 +153,7 @@ def make_plan(
     variants = find_variants(query, model.variants) if ranking.variant else NO_ALTERNATIVES
     unknown = [word for word in content if not doc_freqs[word]]
     absent = _absent(model, query, unknown, acronyms, {word for run in (*same, *variants) for word in run})
-    weighted: list[tuple[TermQuery, float, Origin, tuple[TermQuery, ...]]]
+    weighted: list[Weighted]
     weighted = [(word, boosts.get(word, 1.0), Origin.QUERY, ()) for word in content]
     other_sides: list[OtherSide] = []
     if absent:
@@ -153,6 +167,7 @@ def make_plan(
         (variants, ranking.variant, Origin.VARIANT),
     ):
         weighted += [(word, weight * share, origin, of) for word, share, of in _shares(model, alternatives, boosts)]
+    weighted += _expanded(model, query, boosts)
     planned: dict[TermQuery, WeightedWord] = {}
     for word, weight, origin, of in weighted:
         if word not in planned:
@@ -173,8 +188,21 @@ def make_plan(
     )
 
 
+def _expanded(model: Model, query: BooleanQuery, boosts: Mapping[Query, float]) -> Iterator[Weighted]:
+    """Yield the words for which beginnings, patterns and approximate words stand, those of the query among them."""
+    stand_ins = stand_ins_of(query) if model.ranking.expansion else ()
+    if not stand_ins:
+        return
+    from newssearch.search.expansion import scored_words_for
+
+    for part in stand_ins:
+        of = (part.word,) if isinstance(part, FuzzyQuery) else ()
+        for word, share in scored_words_for(model, part):
+            yield word, model.ranking.expansion * share * boosts.get(part, 1.0), Origin.EXPANSION, of
+
+
 def _shares(
-    model: Model, alternatives: Alternatives, boosts: Mapping[TermQuery, float]
+    model: Model, alternatives: Alternatives, boosts: Mapping[Query, float]
 ) -> Iterator[tuple[TermQuery, float, tuple[TermQuery, ...]]]:
     """Yield the words of alternatives, what each counts beside what it stands for (0 to 1 without boosts), and that.
 

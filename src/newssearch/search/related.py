@@ -16,7 +16,7 @@ import numpy as np
 from newssearch.analysis import AcronymTable
 from newssearch.errors import UnknownArticle
 from newssearch.index import UNDATED_S, Ints, Snapshot
-from newssearch.query import BooleanQuery, TermQuery
+from newssearch.query import BooleanQuery, Query, TermQuery
 from newssearch.search.arrays import Bools, Floats
 from newssearch.search.bm25f import idf
 from newssearch.search.first_phase import Wanted
@@ -88,7 +88,7 @@ def related_to(
     return tuple(Hit(*fields, score, None) for fields, (_, score) in zip(listed, shown, strict=True))
 
 
-def telling_words(model: Model, doc_id: int, n_words: int = MAX_WORDS) -> dict[TermQuery, float]:
+def telling_words(model: Model, doc_id: int, n_words: int = MAX_WORDS) -> dict[Query, float]:
     """Return the words that tell most of a document, so many at most, with their weights apart from their idf.
 
     A word tells as much as it does in the archive, among the articles of its source or among those of its language,
