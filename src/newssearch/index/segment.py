@@ -135,24 +135,6 @@ class Segment:
         """Return the signatures of its documents: uint8, (documents, SIGNATURE_BYTES); see `kernel.sign`."""
         return self.file.array("doc/signatures").reshape(self.n_docs, SIGNATURE_BYTES)
 
-    @property
-    def author_starts(self) -> "npt.NDArray[np.int64]":
-        """Return where the authors of each document begin in `author_numbers`: int64, one more than documents."""
-        import numpy as np
-
-        starts = self.file.array("doc/author_starts").astype(np.int64)
-        if starts[0] or (np.diff(starts) < 0).any() or starts[-1] != self.file.n_items("doc/authors"):
-            raise self.file.damage("its documents have not as many authors as there are")
-        return starts
-
-    @property
-    def author_numbers(self) -> "Array":
-        """Return the numbers that authors have in their keyword, one document after the other: uint32."""
-        numbers = self.file.array("doc/authors")
-        if len(numbers) and numbers.max() >= len(self.bylines):
-            raise self.file.damage("its documents have authors that it does not name")
-        return numbers
-
     @cached_property
     def paragraph_starts(self) -> "npt.NDArray[np.int64]":
         """Return where the paragraphs of each document begin in `paragraph_tokens`: int64, one more than documents."""

@@ -281,10 +281,21 @@ def _merge_authors(sources: Sequence[Source], keyword: KeywordLists, numbers: Se
         for byline, number in zip(segment.bylines.all(), number_of.tolist(), strict=True):
             if number != GONE:
                 bylines[number] = bylines[number] or byline
-        n_authors = np.diff(segment.author_starts)
+        n_authors, authors = _authors_of(segment)
         lengths.append(n_authors[source.live])
-        found.append(number_of[segment.author_numbers[np.repeat(source.live, n_authors)]])
+        found.append(number_of[authors[np.repeat(source.live, n_authors)]])
     return Authors(np.cumsum(np.concatenate(lengths)).astype(np.uint32), np.concatenate(found), bylines)
+
+
+def _authors_of(segment: Segment) -> tuple[npt.NDArray[np.int64], U32]:
+    """Return how many authors each document has, and their numbers in the keyword, one document after the other."""
+    starts, numbers = (segment.file.array(name) for name in ("doc/author_starts", "doc/authors"))
+    n_authors = np.diff(starts.astype(np.int64))
+    if starts[0] or (n_authors < 0).any() or starts[-1] != len(numbers):
+        raise segment.file.damage("its documents have not as many authors as there are")
+    if numbers.max(initial=0) >= max(1, len(segment.bylines)):
+        raise segment.file.damage("its documents have authors that it does not name")
+    return n_authors, numbers
 
 
 def _paragraphs_of(source: Source) -> npt.NDArray[np.uint16]:
