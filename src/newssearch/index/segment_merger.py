@@ -290,7 +290,7 @@ def _merge_authors(sources: Sequence[Source], keyword: KeywordLists, numbers: Se
 def _authors_of(segment: Segment) -> tuple[npt.NDArray[np.int64], U32]:
     """Return how many authors each document has, and their numbers in the keyword, one document after the other."""
     starts, numbers = (segment.file.array(name) for name in ("doc/author_starts", "doc/authors"))
-    n_authors = np.diff(starts.astype(np.int64))
+    n_authors: npt.NDArray[np.int64] = starts[1:].astype(np.int64) - starts[:-1]
     if starts[0] or (n_authors < 0).any() or starts[-1] != len(numbers):
         raise segment.file.damage("its documents have not as many authors as there are")
     if numbers.max(initial=0) >= max(1, len(segment.bylines)):
