@@ -20,6 +20,7 @@ from newssearch.kernel import (
     document_freqs,
     encode_documents,
     sorted_numbers,
+    string_hashes,
     term_freqs,
 )
 
@@ -152,7 +153,12 @@ class GatheredForms:
     def signatures(self) -> npt.NDArray[np.uint8]:
         """Return the signatures of the documents: uint8, (documents, SIGNATURE_BYTES)."""
         words = word_hashes(self.surfaces.strings, self.stop_words, self._surface_of_form)
-        parts = (sign_documents(codes, self._lengths[docs.start : docs.stop], words) for docs, codes in self._blocks())
+        written = np.zeros(len(words), np.uint64)
+        written[self.forms.used] = string_hashes(self.forms.strings)
+        parts = (
+            sign_documents(codes, self._lengths[docs.start : docs.stop], words, written)
+            for docs, codes in self._blocks()
+        )
         return np.concatenate([np.empty((0, SIGNATURE_BYTES), np.uint8), *parts])
 
     def _blocks(self) -> Iterator[tuple[range, U32]]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newssearch.index.document import UNDATED_S
-from newssearch.kernel import SIGNATURE_BYTES, find_stories, near_any, sign, sorted_numbers, string_hashes
+from newssearch.kernel import MULTIPLIER, SIGNATURE_BYTES, find_stories, near_any, sign, sorted_numbers, string_hashes
 
 U8 = npt.NDArray[np.uint8]
 U32 = npt.NDArray[np.uint32]
@@ -17,6 +17,9 @@ Bools = npt.NDArray[np.bool_]
 
 SHORT_TOKENS = 60
 """Tokens of a body below which the title is signed too: many articles are cut to the same notice by a paywall."""
+
+WHOLE_TOKENS = 40
+"""Tokens of title and body below which nothing but the whole tells a text from another: one letter may change it."""
 
 FEW = 16
 """Where more than one document in so many may be of another story than before, all are grouped anew: it takes less."""
@@ -94,20 +97,44 @@ def firsts_after(before: U32, changed: Bools, printed: Printed) -> U32:
     return firsts
 
 
-def sign_documents(codes: U32, lengths: I64, word_of_code: U64) -> U8:
+def sign_documents(codes: U32, lengths: I64, word_of_code: U64, written_of_code: U64) -> U8:
     """Return the signatures of documents; see `kernel.sign`.
 
-    The title is left out, since each newspaper gives a text one of its own, unless the body is too short without it.
+    The title is left out, since each newspaper gives a text one of its own, unless the body is too short without it. A
+    headline with a line or none below it is signed as a whole, so that only its copies are near it.
 
     Args:
         codes: uint32, numbers of forms, one document after the other: of each the title, then the body.
         lengths: int64, (documents, 3): tokens of title, lead and rest.
         word_of_code: uint64, by form; see `word_hashes`.
+        written_of_code: uint64, by form: what `kernel.string_hashes` makes of it as it is written.
     """
-    ends = np.cumsum(lengths.sum(axis=1))
+    n_tokens = lengths.sum(axis=1)
+    ends = np.cumsum(n_tokens)
     n_body = lengths[:, 1:].sum(axis=1)
     starts = ends - n_body - np.where(n_body < SHORT_TOKENS, lengths[:, 0], 0)
-    return sign(codes, starts.astype(np.uint64), ends.astype(np.uint64), word_of_code)
+    is_whole = (n_tokens < WHOLE_TOKENS) & (n_tokens > 0)
+    starts[is_whole] = ends[is_whole]
+    signatures = sign(codes, starts.astype(np.uint64), ends.astype(np.uint64), word_of_code)
+    texts = _text_hashes(written_of_code[codes[np.repeat(is_whole, n_tokens)]], n_tokens[is_whole])
+    each = np.arange(len(texts) + 1, dtype=np.uint64)
+    signatures[is_whole] = sign(each[:-1].astype(np.uint32), each[:-1], each[1:], texts)
+    return signatures
+
+
+def _text_hashes(words: U64, n_words: I64) -> U64:
+    """Return a number of each text, never 0, that depends on its words and their order.
+
+    Args:
+        words: uint64, those of one text after the other.
+        n_words: int64, how many each text has, from 1 on.
+    """
+    if not len(n_words):
+        return np.empty(0, np.uint64)
+    starts = np.cumsum(n_words) - n_words
+    powers = np.cumprod(np.full(int(n_words.max()), MULTIPLIER))
+    places = np.arange(len(words)) - np.repeat(starts, n_words)
+    return np.add.reduceat(words * powers[places], starts) | np.uint64(1)
 
 
 def word_hashes(surfaces: list[bytes], stop_words: Bools, surface_of_code: U32) -> U64:

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from newssearch.kernel.lists import EncodedLists, encode_lists
     from newssearch.kernel.merging import GONE, Part, merge_lists
     from newssearch.kernel.plain_lists import Norms, PlainLists
-    from newssearch.kernel.signing import sign, string_hashes
+    from newssearch.kernel.signing import MULTIPLIER, sign, string_hashes
     from newssearch.kernel.stories import find_stories, near_any
     from newssearch.kernel.streams import pack_stream, unpack_stream
 
@@ -64,6 +64,7 @@ __all__ = [
     "GONE",
     "KERNEL",
     "MAX_CHUNKS",
+    "MULTIPLIER",
     "NEWEST_FIRST",
     "NO_DAY",
     "NO_WORD",
@@ -142,7 +143,7 @@ _IN_NUMPY = {
     "lists": ("EncodedLists", "encode_lists"),
     "merging": ("GONE", "Part", "merge_lists"),
     "plain_lists": ("Norms", "PlainLists"),
-    "signing": ("sign", "string_hashes"),
+    "signing": ("MULTIPLIER", "sign", "string_hashes"),
     "stories": ("find_stories", "near_any"),
     "streams": ("pack_stream", "unpack_stream"),
 }
