@@ -15,6 +15,7 @@ from newssearch.query import (
     KeywordQuery,
     Language,
     NearQuery,
+    PhraseQuery,
     PrefixQuery,
     Query,
     RangeQuery,
@@ -23,7 +24,14 @@ from newssearch.query import (
     parse,
     parse_query,
 )
-from newssearch.query.limits import MAX_CLAUSES, MAX_NESTING, MAX_PREFIXES, MAX_QUERY_CHARS, MAX_QUERY_WORDS
+from newssearch.query.limits import (
+    MAX_CLAUSES,
+    MAX_NESTING,
+    MAX_PHRASE_WORDS,
+    MAX_PREFIXES,
+    MAX_QUERY_CHARS,
+    MAX_QUERY_WORDS,
+)
 from newssearch.query.logic import as_tree
 from query.building import (
     EVERY,
@@ -266,6 +274,13 @@ def test_what_goes_over_a_limit_is_left_out_or_refused(text: str) -> None:
     with pytest.raises(QueryError) as refused:
         parse(text, STRICT)
     assert refused.value.position == TOO_MUCH[text]
+
+
+def test_a_long_phrase_is_parted() -> None:
+    text = " ".join(["chat"] * 200 + ["chien"] * 200)
+    for query in (f'"{text}"', text.replace(" ", "-")):
+        lengths = [len(part.words) for part in parse(query, STRICT).tree.must if isinstance(part, PhraseQuery)]
+        assert lengths == [MAX_PHRASE_WORDS, 400 - MAX_PHRASE_WORDS]
 
 
 @given(QUERY_TEXTS)

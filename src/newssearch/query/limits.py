@@ -6,6 +6,9 @@ MAX_QUERY_CHARS = 4_000
 MAX_QUERY_WORDS = 250
 """Distinct words looked up for one query: each costs a posting list."""
 
+MAX_PHRASE_WORDS = 250
+"""Words of one phrase, some maybe the same; a longer one is parted. The compiled kernel takes 256."""
+
 MAX_CLAUSES = 100
 """Phrases, fields, dates and other operands that are no plain words: each costs a set of documents."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newssearch.analysis import Token, analyse, is_stop_word
+from newssearch.query.limits import MAX_PHRASE_WORDS
 from newssearch.query.tree import PhraseQuery, PrefixQuery, TermQuery
 
 ANY_QUOTE = '"“”«»„‟'
@@ -42,7 +43,8 @@ def parts_of(
         is_implied: What its phrases are, see `PhraseQuery`.
     """
     tokens = analyse(stretch)
-    for group in [tokens] if is_quoted else _compounds(stretch, tokens):
+    runs = [tokens] if is_quoted else _compounds(stretch, tokens)
+    for group in (run[at : at + MAX_PHRASE_WORDS] for run in runs for at in range(0, len(run), MAX_PHRASE_WORDS)):
         is_starred = bool(group) and not is_quoted and stretch.startswith("*", group[-1].end)
         last = group.pop() if is_starred else None
         words = tuple(word_of(token) for token in group)
