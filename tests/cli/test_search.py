@@ -48,6 +48,14 @@ def test_times_are_those_of_the_zone_in_the_settings(indexed: Path) -> None:
 
 
 @pytest.mark.usefixtures("indexed")
+def test_json_says_where_a_query_is_wrong() -> None:
+    found = json.loads(run("search", "préfet^abc", "--json").stdout)
+    message = "Un poids est un nombre plus grand que 0, jusqu’à 100. Cette partie est ignorée."
+    assert found["query_notes"] == [{"start": 6, "end": 10, "message": message, "suggestion": "^2"}]
+    assert (found["notes"], found["total"]) == ([message], 1)
+
+
+@pytest.mark.usefixtures("indexed")
 def test_json_has_the_public_shape() -> None:
     found = json.loads(run("search", "préfet", "--json").stdout)
     assert found.pop("took_ms") > 0

@@ -290,6 +290,15 @@ def test_a_query_finds_what_it_says(index: NewsIndex, query: str, expected: set[
     assert results.total == len(expected)
 
 
+@pytest.mark.parametrize("query", ["titre:grève corps:Paris", "grève PARA Paris", "AUMOINS/2 grève Paris"])
+def test_words_score_as_the_words_they_are_wherever_they_are_asked_for(index: NewsIndex, query: str) -> None:
+    words_of = {}
+    for text in (query, "grève Paris"):
+        hits = index.search(text, explain=True).hits
+        words_of[text] = {hit.article_id: hit.explanation.parts[0] for hit in hits if hit.explanation}
+    assert words_of[query]["grève"] == words_of["grève Paris"]["grève"]
+
+
 def test_a_boost_changes_the_order(index: NewsIndex) -> None:
     for query, expected in (("cheminots^9 OU retraites", "grève"), ("cheminots OU (retraites)^9", "marché")):
         assert next(hit.article_id for hit in index.search(query).hits) == expected
