@@ -196,7 +196,7 @@ class _Lexer:
 
     @cached_property
     def _is_headline(self) -> bool:
-        """Tell whether all is in capitals, and function words tell it from a list of acronyms: LA BOURSE OU LA VIE."""
+        """Tell whether all is in capitals with function words, unlike a list of acronyms: `LA BOURSE OU LA VIE`."""
         if any(map(str.islower, self._text)) or _ON_PURPOSE.search(self._text):
             return False
         words = (word.strip(_PUNCTUATION) for word in self._text.split() if word not in OPERATORS)
