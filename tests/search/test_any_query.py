@@ -23,8 +23,9 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 WORDS = "eau l’eau école Sud-Sud 2\u202f944 N’Djamena O.N.U. œuvre presqu`île riz* gr?ve *n*t*s* phoqe~2 =Sud é\u0301"
 FIELDS = "titre: source:fleuve auteur:x rubrique:météo langue:fr date:hier longueur:>9 groupe:x titre:( date:9999 du:"
-SIGNS = "ET OU SAUF PARA PRES/2 AVANT/9 AUMOINS/2 AUMOINS/0 NEAR/ - -( ( ) « » “ ' ^2 ^-1 ^x ~ ~9 ? * : / .. = & | \""
+SIGNS = "ET OU SAUF PARA PRES/2 AVANT/9 AUMOINS/2 AUMOINS/0 NEAR/ - -( ( ) « » “ ' ^2 ^-1 ^x ~ ~9 ? * : / .. = & |"
 STRANGE = [
+    '"',
     "\x00",
     "\x1b[31m",
     "\ud800",
