@@ -283,6 +283,23 @@ def test_an_article_far_behind_has_the_score_of_its_words(make_engine: MakeEngin
     assert "en tout : 9e de 9 articles" in texts_of(account)
 
 
+def test_articles_with_another_form_of_a_name_are_told_behind_those_with_it_as_typed(make_engine: MakeEngine) -> None:
+    bodies = ["Kadhafi parle.", "Gaddafi parle. Il pleut.", "Kadhafi. Il pleut.", "Gaddafi parle.", "Le vent."]
+    articles = [Article(article_id=f"a{n}", body=body, lang="fr") for n, body in enumerate(bodies)]
+    engine = make_engine(*articles)
+    ranking = Ranking(variant=0.5, reranked=1)
+    assert check(engine, asked("Kadhafi", ranking), articles) == 4
+    third = account_of(engine, "Kadhafi", articles[3], ranking)
+    last = account_of(engine, "Kadhafi", articles[1], ranking)
+    assert [(one.rank, one.n_rescored) for one in (third, last)] == [(3, 3), (4, 3)]
+
+
+def test_an_article_lacks_no_word_in_whose_place_it_has_another(make_engine: MakeEngine) -> None:
+    articles = [Article(article_id=f"a{n}", body=body, lang="fr") for n, body in enumerate(["Kadhafi.", "Gaddafi."])]
+    told = texts_of(account_of(make_engine(*articles), "Kadhafi", articles[1], Ranking(variant=0.5)))
+    assert told.startswith("« Kadhafi » : absent de cet article\n« Gaddafi », autre graphie de « Kadhafi » : 1 fois ")
+
+
 def test_plain_bm25_is_told_as_well(make_engine: MakeEngine) -> None:
     article = Article(article_id="a", title="Le vent", body="Il pleut.", lang="fr")
     account = account_of(make_engine(article), "vent", article, PLAIN_BM25)

@@ -26,6 +26,9 @@ DIFFERENCES = {
     Difference.COMPOUND: "mot composé",
 }
 
+IN_PLACE = (Origin.SYNONYM, Origin.VARIANT)
+"""What an article may hold in place of a word."""
+
 BONUSES: dict[BonusKind, str] = {
     "base": "Réponse : tout article qui convient reçoit ces points",
     "title coverage": "Titre : il reprend des mots de la recherche",
@@ -79,7 +82,10 @@ def _is_told(word: WordAccount) -> bool:
 
 
 def _notes(account: Account) -> Iterator[str]:
-    missing = [word.text for word in account.words if word.is_required and not word.forms]
+    stood_for = {text for word in account.words if word.origin in IN_PLACE and word.forms for text in word.of}
+    missing = [
+        word.text for word in account.words if word.is_required and not word.forms and word.text not in stood_for
+    ]
     if account.score is None:
         yield "Cet article ne répond pas à la recherche."
         if missing:

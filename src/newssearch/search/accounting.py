@@ -43,12 +43,14 @@ class Standing(msgspec.Struct, frozen=True):
         rank: Its place among them, from 1; None where it is none.
         score: As a search gives it.
         explanation: The parts of the score; without any where there is none.
+        n_before: Answers of the tiers before its own.
     """
 
     found: FirstPhase
     rank: int | None = None
     score: float | None = None
     explanation: Explanation = Explanation(())
+    n_before: int = 0
 
 
 class Accountant:
@@ -84,7 +86,7 @@ class Accountant:
             rank=standing.rank,
             total=standing.found.total,
             is_relaxed=standing.found.is_relaxed,
-            n_rescored=self._n_rescored,
+            n_rescored=standing.n_before + self._n_rescored if self._n_rescored else 0,
             words=tuple(self._word_accounts(words, of_words)),
             pairs=tuple(self._pair_accounts(of_pairs)),
             bonuses=tuple(_bonuses(standing.explanation)),
@@ -101,21 +103,24 @@ class Accountant:
         """Rank all answers in the first phase, and look again at the best and at the document."""
         wanted = Wanted(self._snapshot.n_slots, self._request.now_s, relaxes=self._request.relax)
         found = find_best(self._model, self._plan, self._query, wanted)
-        if doc_id not in found.doc_ids:
-            return Standing(found)
-        place = found.doc_ids.index(doc_id)
+        n_before, tier = 0, found
+        while doc_id not in tier.doc_ids:
+            if tier.further is None:
+                return Standing(found)
+            n_before, tier = n_before + len(tier.doc_ids), tier.further
+        place = tier.doc_ids.index(doc_id)
         # Scores of the second phase hang on all that are rescored; of the others this one will do.
-        places = sorted({*range(min(self._n_rescored, len(found.doc_ids))), place})
+        places = sorted({*range(min(self._n_rescored, len(tier.doc_ids))), place})
         looked_at = msgspec.structs.replace(
-            found,
-            doc_ids=array("i", [found.doc_ids[at] for at in places]),
-            words=array("d", [found.words[at] for at in places]),
-            scores=array("d", [found.scores[at] for at in places]),
+            tier,
+            doc_ids=array("i", [tier.doc_ids[at] for at in places]),
+            words=array("d", [tier.words[at] for at in places]),
+            scores=array("d", [tier.scores[at] for at in places]),
         )
         ranked = rank(self._model, self._plan, looked_at, wanted, count=len(places), explain=True)
         at = ranked.doc_ids.index(doc_id)
-        rank_of = at + 1 if place < self._n_rescored else place + 1
-        return Standing(found, rank_of, ranked.scores[at], ranked.explanations[at])
+        rank_of = n_before + 1 + (at if place < self._n_rescored else place)
+        return Standing(found, rank_of, ranked.scores[at], ranked.explanations[at], n_before)
 
     def _word_accounts(self, words: ArticleWords, points: dict[str, float]) -> Iterator[WordAccount]:
         """Yield the words of the query, each followed by what is searched for it, and what is searched beside all."""
