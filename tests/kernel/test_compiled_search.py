@@ -5,7 +5,9 @@ That it finds and counts what it should is checked in `tests/search/test_first_p
 
 import contextlib
 import dataclasses
+import mmap
 from array import array
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -109,6 +111,19 @@ def test_damaged_lists_give_an_error_or_documents_in_range(
     with contextlib.suppress(ValueError):
         mark((view_of(damaged),), (b"".join(words.lists),), marks)
         assert not np.unpackbits(marks.view(np.uint8), bitorder="little")[N_DOCS:].any()
+
+
+@pytest.mark.parametrize("mode", [ALL_WORDS, ANY_WORD, NO_WORD])
+def test_nothing_is_touched_behind_the_marks(tmp_path: Path, mode: int) -> None:
+    encoded = encode_lists(make_lists(np.random.default_rng(1), [5, 200], 40, with_positions=True), Norms.none(N_DOCS))
+    words = words_of(encoded, TRIGGER if mode == ANY_WORD else REQUIRED, phrase=False)._replace(mode=mode)
+    with (tmp_path / "marks").open("w+b") as file:
+        file.truncate(2 * mmap.PAGESIZE)
+        pages = np.frombuffer(mmap.mmap(file.fileno(), 2 * mmap.PAGESIZE), np.uint64)
+        file.truncate(mmap.PAGESIZE)  # who reads or writes behind it is stopped by the system
+    marks = pages[: len(pages) // 2][-(N_DOCS // 64 + 1) :]
+    best = rank((view_of(encoded),), words, FORMULA, Goal(10, NOW_S, marks=marks), None)
+    assert np.count_nonzero(np.unpackbits(marks.view(np.uint8))) == best.total
 
 
 def test_arrays_that_contradict_each_other_are_refused() -> None:

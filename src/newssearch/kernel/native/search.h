@@ -122,7 +122,7 @@ void count(Search *search, uint32_t doc);
 /* Count the matches among the 64 documents from `doc` on: bit by document. */
 static inline void count_group(Search *search, size_t doc, uint64_t matches) {
     search->total += (unsigned)__builtin_popcountll(matches);
-    if (!search->marks.is_held) return;
+    if (!matches || !search->marks.is_held) return;
     uint64_t *marks = ARRAY_DATA(search->marks, uint64_t);
     size_t slot = search->view->first + doc;
     unsigned shift = (unsigned)(slot & 63);
