@@ -19,6 +19,7 @@ from newssearch.search import Filters, SearchRequest
 from newssearch.search.facets import FACETS, MAX_VALUES
 from newssearch.search.filters import FACET_OF
 from newssearch.search.histogram import MAX_BUCKETS, Bucket, Histogram
+from newssearch.search.plan import ENOUGH_DOCUMENTS
 from search.engines import MakeEngine, engine_over
 
 
@@ -90,6 +91,17 @@ def test_a_facet_that_is_filtered_by_goes_on_counting_its_other_values(make_engi
     assert by_both["source"] == {"Le Fleuve": 1, "Le Phare": 1}
     assert by_both["section"] == {"Sport": 1, "Économie": 1}
     assert by_both["lang"] == {"en": 1}
+
+
+def test_a_facet_that_is_filtered_by_counts_what_was_found_where_its_others_have_enough(
+    make_engine: MakeEngine,
+) -> None:
+    articles = [article(number, title="Vent", source="Le Phare") for number in range(ENOUGH_DOCUMENTS)]
+    engine = make_engine(*articles, *[article(100 + number, source="Le Fleuve") for number in range(3)])
+    filters = Filters(sources=("Le Fleuve",))
+    results = engine.search(SearchRequest(text="vent budget", query=parse_query("vent budget"), filters=filters))
+    assert (results.total, results.relaxed) == (3, True)
+    assert results.facets["source"] == {"Le Phare": ENOUGH_DOCUMENTS, "Le Fleuve": 3}
 
 
 def test_an_author_is_one_however_the_name_is_written_and_an_article_may_have_several(make_engine: MakeEngine) -> None:

@@ -100,7 +100,7 @@ class Execution:
         matches = found.matches
         counted = Facets(self._snapshot, matches) if request.facets and matches is not None else None
         notes = self._notes(found, ranked)
-        facets = self._facets(counted) if counted else {}
+        facets = self._facets(counted, is_relaxed=found.is_relaxed) if counted else {}
         hits = self._hits(ranked, stories)
         is_partial = self._is_partial or found.is_partial
         return SearchResults(
@@ -186,15 +186,17 @@ class Execution:
         self._is_partial |= found.is_partial
         return cast("Documents", found.matches)
 
-    def _facets(self, counted: Facets) -> dict[str, dict[str, int]]:
+    def _facets(self, counted: Facets, *, is_relaxed: bool) -> dict[str, dict[str, int]]:
         """Count each facet; one that is filtered by as if it was not, so that its other values stay to be chosen."""
         filters = self._request.filters
+        # Without the filter more may have all the words; what was found counts nevertheless.
+        enough = self._snapshot.n_slots + 1 if is_relaxed else self._wanted.enough
         facets = dict.fromkeys(FACETS, counted)
         for attribute, field in FACET_OF.items():
             if getattr(filters, attribute) and not self._request.as_whoosh:
                 unfiltered = msgspec.structs.replace(filters, **{attribute: ()})
                 try:
-                    others = self._marked(msgspec.structs.replace(self._wanted, filters=unfiltered))
+                    others = self._marked(msgspec.structs.replace(self._wanted, filters=unfiltered, enough=enough))
                 except OutOfTime:
                     self._is_partial = True
                 else:
