@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from index.generations import ARCHIVE, changes, generation_of
 from newssearch.article import Article
 from newssearch.index import Generation, Snapshot
-from newssearch.index.kept_stories import write_firsts
+from newssearch.index.entry import SegmentEntry
+from newssearch.index.kept_stories import stories_file, write_firsts
 
 SENTENCES = [
     f"La commune {number} a voté {number * 7} mesures sur le thème {number * 13}, dit l'adjoint {number * 17} au "
@@ -98,6 +99,18 @@ def test_the_stories_of_each_commit_are_those_of_an_index_made_at_once(
         generation.apply(changes(commit), archive_id=ARCHIVE, up_to=1)
         at_once = generation_of(folder / f"at once {number}", list(present.values()))
         assert kept(generation) == kept(at_once) == made_anew(generation)
+
+
+def test_each_commit_has_a_file_of_its_own(tmp_path: Path) -> None:
+    commits = [
+        [SegmentEntry("a", 9)],
+        [SegmentEntry("b", 9)],
+        [SegmentEntry("a", 9), SegmentEntry("b", 9)],
+        [SegmentEntry("a", 9, b"x"), SegmentEntry("b", 9)],
+        [SegmentEntry("a", 9), SegmentEntry("b", 9, b"x")],
+        [SegmentEntry("a", 9, b"y"), SegmentEntry("b", 9)],
+    ]
+    assert len({stories_file(tmp_path, entries) for entries in commits}) == len(commits)
 
 
 def test_stories_that_were_not_kept_are_found_anew(tmp_path: Path) -> None:

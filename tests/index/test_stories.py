@@ -162,6 +162,20 @@ def test_stories_after_a_change_are_those_from_scratch(drawn: list[tuple[str, in
         np.testing.assert_array_equal(firsts, firsts_of(state))
 
 
+def test_what_is_near_a_neighbour_of_a_change_alone_follows_it_too() -> None:
+    chain = [("", "\n\n".join(PARAGRAPHS[start:end])) for start, end in ((0, 3), (0, 5), (2, 5))]
+    strangers = [("", f"{word} " * 9) for word in range(200)]  # so that what is affected is never most of all
+    texts = [*chain, *strangers]
+    state = printed([signed(texts)], range(len(texts)), [f"{number:03}" for number in range(len(texts))])
+    firsts = firsts_of(state)
+    assert firsts[:3].tolist() == [0, 0, 2]
+    for is_living, expected in ((False, [0, 1, 1]), (True, [0, 0, 2])):
+        before = state.living.copy()
+        state.living[0] = is_living
+        firsts = firsts_after(firsts, before != state.living, state)
+        assert firsts[:3].tolist() == expected
+
+
 @pytest.mark.skipif(not NEWS.is_dir(), reason="shared data is absent: the news with their exact duplicates")
 def test_all_exact_duplicates_of_real_news_are_of_one_story() -> None:
     found: list[dict[str, str]] = []

@@ -14,7 +14,9 @@ from newssearch.article import Article
 from newssearch.errors import UnknownArticle
 from newssearch.query import parse_query
 from newssearch.search import Filters, LocalEngine, Order, SearchRequest
+from newssearch.search.execution import SPARE
 from newssearch.search.folding import MAX_LISTED, printings_of
+from newssearch.settings import Ranking
 from search.engines import MakeEngine, engine_over
 
 TEXTS = {
@@ -117,6 +119,19 @@ def test_all_reprints_are_counted_and_the_first_ones_listed(make_engine: MakeEng
         MAX_LISTED,
         (),
     )
+
+
+def test_a_story_of_many_printings_leaves_room_for_those_after_it(make_engine: MakeEngine) -> None:
+    engine = make_engine(*(article(n, "a") for n in range(3 * SPARE)), article(99, "b"))
+    assert list(found(engine, "commune", limit=2, ranking=Ranking(reranked=0))) == ["n0", "n99"]
+
+
+def test_printings_that_hold_a_part_of_the_words_are_counted_where_few_hold_all(make_engine: MakeEngine) -> None:
+    engine = make_engine(*(article(n, "a", title="Vent" if n % 2 else "Sud") for n in range(3 * SPARE)))
+    asked = request_of("vent sud", limit=1, exact_total=False, facets=False, ranking=Ranking(reranked=0))
+    (hit,) = engine.search(asked).hits
+    assert hit.reprints is not None
+    assert hit.reprints.n_articles == 3 * SPARE - 1
 
 
 ARTICLES = st.lists(
