@@ -21,6 +21,7 @@ from newssearch.kernel import COMPILED, KERNEL
 from newssearch.query import BooleanQuery, TermQuery, parse, without_boosts, words_of
 from newssearch.query.language import Language
 from newssearch.search import LocalEngine, SearchRequest, SearchResults, numpy_ranking
+from newssearch.search.alternatives import MAX_SYNONYMS, find_synonyms
 from newssearch.search.first_phase import CompiledSearch, FirstPhase, Wanted
 from newssearch.search.model import Model
 from newssearch.search.plan import Origin, Plan, make_plan
@@ -126,6 +127,12 @@ def test_a_synonym_weighs_no_more_than_what_it_stands_for(make_engine: MakeEngin
         assert 0 < told[Origin.SYNONYM] <= told[Origin.QUERY] + 1e-9, query
 
 
+def test_no_more_synonyms_are_searched_than_the_limit() -> None:
+    table = SynonymTable.of_text(f"vent, {', '.join(f'brise{n}' for n in range(MAX_SYNONYMS + 9))}", "essai")
+    (synonyms,) = find_synonyms(tree_of("vent"), table, lambda _: True).values()
+    assert len(synonyms) == MAX_SYNONYMS
+
+
 # --- other forms of names --------------------------------------------------------------------------------------------
 
 LIBYA = (
@@ -169,6 +176,12 @@ def test_a_word_that_is_no_name_has_no_other_forms(make_engine: MakeEngine) -> N
     snapshot = make_engine("Un potin.", "Des potins.", "Le président Putin.", "Une poutine.").snapshot
     assert set(found(snapshot, "Potin", VARIANTS, relax=False)) == {"a0", "a1"}
     assert found(snapshot, "Putin", VARIANTS, relax=False) == ["a2"]
+
+
+def test_articles_with_any_form_of_a_name_are_enough_together(make_engine: MakeEngine) -> None:
+    snapshot = make_engine(*["Kadhafi parle."] * 6, *["Gaddafi parle."] * 6, *["Il parle."] * 3).snapshot
+    results = search(snapshot, "Kadhafi parle", VARIANTS)
+    assert (results.total, results.relaxed) == (12, False)
 
 
 def test_by_date_all_forms_of_a_name_are_in_one_order(make_engine: MakeEngine) -> None:

@@ -110,6 +110,16 @@ def test_no_more_is_suggested_than_the_limit_and_each_title_once(open_snapshot: 
         complete(snapshot, "v", -1)
 
 
+def test_sources_leave_room_for_words_and_titles(open_snapshot: Open) -> None:
+    snapshot = open_snapshot([article(f"n{number}", f"Vent {number}", source=f"Vent {number}") for number in range(20)])
+    assert [one.kind for one in complete(snapshot, "v", 8)] == ["term", *["source"] * 2, *["title"] * 5]
+
+
+def test_the_newest_title_is_first_whatever_segment_has_it(open_snapshot: Open) -> None:
+    snapshot = open_snapshot([article("a", "Vent du sud", day=8), article("b", "Vent du nord", day=9)], n_commits=2)
+    assert texts(snapshot, "v", "title") == ["Vent du nord", "Vent du sud"]
+
+
 def test_an_empty_index_suggests_nothing(open_snapshot: Open) -> None:
     assert complete(open_snapshot([]), "vent") == ()
 

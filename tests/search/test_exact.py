@@ -51,6 +51,12 @@ def test_an_absent_word_is_required_and_not_corrected(make_engine: MakeEngine) -
     assert among(engine, parse_query("vent de la côte"), living(engine)) == ["a"]
 
 
+def test_function_words_are_required_where_nothing_else_is_asked_for(make_engine: MakeEngine) -> None:
+    engine = make_engine(*CORPUS)
+    assert among(engine, parse_query("de"), living(engine)) == ["b"]
+    assert among(engine, parse_query("de vent"), living(engine)) == ["a"]
+
+
 @settings(max_examples=80)
 @given(articles=CORPORA, query=st.one_of(QUERIES.map(parse_query), TREES), deleted=st.integers(0, 2))
 def test_a_search_without_relaxation_finds_the_same(articles: list[Article], query: BooleanQuery, deleted: int) -> None:

@@ -157,7 +157,10 @@ def test_an_article_in_another_language_weighs_less(make_engine: MakeEngine) -> 
 
 
 def test_what_every_article_of_a_source_says_relates_none(make_engine: MakeEngine) -> None:
-    last_line = "\n\nAbonnez vous à la lettre matinale du Phare breton."
+    last_line = (
+        "\n\nAbonnez vous à la lettre matinale du Phare breton, journal indépendant fondé par des marins, imprimé "
+        "chaque nuit sur papier recyclé."
+    )
     phare = [article(f"p{n}", f"Sujet{n} passe{n} loin{n}.{last_line}", source="Le Phare") for n in range(30)]
     others = [article(f"o{n}", f"Propos{n} autre{n} divers{n}.", source="Le Fleuve") for n in range(300)]
     found = ids_of(

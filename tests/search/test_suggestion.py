@@ -92,7 +92,9 @@ def test_what_is_right_or_means_nothing_here_or_is_asked_for_as_it_is_is_left_al
 def test_a_very_rare_word_is_doubted_beside_a_very_frequent_one(make_engine: MakeEngine) -> None:
     engine = make_engine("gouvernemant", *["gouvernement"] * (MUCH_MORE + 1))
     assert suggested(engine, "gouvernemant") == "gouvernement"
-    assert suggested(make_engine("gouvernemant", *["gouvernement"] * 50), "gouvernemant") is None
+    some, others = ["gouvernemant", *["gouvernement"] * 50], ["Le vent."] * MUCH_MORE
+    assert suggested(make_engine(*some), "gouvernemant") is None
+    assert suggested(make_engine(*some, *others), "gouvernemant") is None
 
 
 def test_a_word_of_deleted_articles_alone_is_neither_right_nor_suggested(tmp_path: Path) -> None:
